@@ -1,0 +1,1 @@
+"""Tables and migrations. Everything above reads and writes through them; nothing here knows a rule."""

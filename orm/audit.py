@@ -1,0 +1,21 @@
+"""Who saw a child's data: one row per request of staff, appended and never changed (design: private)."""
+
+from tortoise import fields
+from tortoise.contrib.postgres.fields import ArrayField
+from tortoise.models import Model
+
+from orm.fields import reference, school_key
+from orm.people import Role
+
+
+class Sight(Model):
+    id = fields.BigIntField(primary_key=True)
+    school = school_key()
+    at = fields.DatetimeField()
+    account = reference("Account")
+    role = fields.CharEnumField(Role, max_length=16)
+    operation = fields.CharField(64, description="the root fields that were read")
+    students: fields.Field[list[int]] = ArrayField("bigint", description="the children whose data was in the answer")
+
+    class Meta:
+        table = "sight"
