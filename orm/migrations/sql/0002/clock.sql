@@ -9,6 +9,10 @@ CREATE FUNCTION app.now() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE
 CREATE FUNCTION app.schools() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT coalesce(string_to_array(nullif(current_setting('app.schools', true), ''), ',')::bigint[], '{}') $$;
 
+-- The date in the zone of the transaction's first school: staff and jobs act inside one.
+CREATE FUNCTION app.today() RETURNS date LANGUAGE sql STABLE
+    AS $$ SELECT (app.now() AT TIME ZONE time_zone)::date FROM public.school WHERE id = (app.schools())[1] $$;
+
 CREATE FUNCTION app.actor() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT nullif(current_setting('app.actor', true), '')::bigint $$;
 

@@ -1,0 +1,238 @@
+"""Who sees what: the only file that decides it (design §5, R1.4).
+
+A *noun* is a kind of data, a *reach* says whose rows of it a role reads. `may_read` answers for a role, `visible_students` and
+`taught` say it of rows, in SQL, so that every statement that returns a child's data carries its own condition. What is not
+visible is not there: nothing tells the one from the other.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from domain.sql import Sql
+from orm.people import Role
+
+
+class Noun(StrEnum):
+    """Kinds of data that access is decided for."""
+
+    SELF = "self"
+    SCHOOL = "school"
+    PEOPLE = "people"
+    TIMETABLE = "timetable"
+    HOMEWORK = "homework"
+    MARKS = "marks"
+    ATTENDANCE = "attendance"
+    RECOMMENDATIONS = "recommendations"
+    RESULTS = "results"
+    CONSENTS = "consents"
+    SIGHTS = "sights"
+    COUNTS = "counts"
+
+
+class Reach(StrEnum):
+    """Whose rows a role reads."""
+
+    OWN = "own"
+    CHILD = "child"
+    TAUGHT = "taught"
+    CLASS = "class"
+    SCHOOL = "school"
+    CITY = "city"
+
+
+_CHILD: Final = dict.fromkeys(
+    (
+        Noun.PEOPLE,
+        Noun.TIMETABLE,
+        Noun.HOMEWORK,
+        Noun.MARKS,
+        Noun.ATTENDANCE,
+        Noun.RECOMMENDATIONS,
+        Noun.RESULTS,
+    ),
+    Reach.CHILD,
+)
+_ANYBODY: Final = {Noun.SELF: Reach.OWN, Noun.SCHOOL: Reach.SCHOOL}
+_LEARNING: Final = (
+    Noun.PEOPLE,
+    Noun.TIMETABLE,
+    Noun.HOMEWORK,
+    Noun.MARKS,
+    Noun.ATTENDANCE,
+    Noun.RECOMMENDATIONS,
+    Noun.RESULTS,
+)
+
+READS: Final[Mapping[Role, Mapping[Noun, Reach]]] = {
+    Role.GUARDIAN: {**_ANYBODY, **_CHILD, Noun.CONSENTS: Reach.OWN, Noun.SIGHTS: Reach.CHILD},
+    Role.STUDENT: {**_ANYBODY, **_CHILD, Noun.CONSENTS: Reach.OWN},
+    Role.TEACHER: {**_ANYBODY, **dict.fromkeys(_LEARNING, Reach.TAUGHT)},
+    Role.HOMEROOM: {**_ANYBODY, **dict.fromkeys(_LEARNING, Reach.CLASS), Noun.CONSENTS: Reach.CLASS},
+    Role.DEPUTY: {**_ANYBODY, **dict.fromkeys(_LEARNING, Reach.SCHOOL), Noun.CONSENTS: Reach.SCHOOL},
+    Role.REGISTRAR: {**_ANYBODY, Noun.PEOPLE: Reach.SCHOOL, Noun.CONSENTS: Reach.SCHOOL},
+    Role.ADMINISTRATOR: {**_ANYBODY, Noun.PEOPLE: Reach.SCHOOL, Noun.SIGHTS: Reach.SCHOOL},
+    Role.JOURNAL: {**_ANYBODY},
+    Role.OPERATOR: {Noun.SELF: Reach.OWN, Noun.COUNTS: Reach.CITY},
+}
+
+STAFF: Final = frozenset({Role.TEACHER, Role.HOMEROOM, Role.DEPUTY, Role.REGISTRAR, Role.ADMINISTRATOR})
+"""Roles whose sight of a child's data is on record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who reads or writes: an account in one role, with the rows of people it is and the schools they belong to."""
+
+    account_id: int
+    session_id: int
+    grant_id: int
+    role: Role
+    schools: tuple[int, ...]
+    persons: tuple[int, ...]
+    full_name: str
+
+    @property
+    def is_staff(self) -> bool:
+        return self.role in STAFF
+
+
+def may_read(viewer: Viewer, noun: Noun) -> bool:
+    """Whether this role reads any row of the noun. Which ones is for the statement to say."""
+    return noun in READS[viewer.role]
+
+
+def can_read_school(viewer: Viewer, school_id: int) -> bool:
+    return school_id in viewer.schools
+
+
+def visible_students(viewer: Viewer, noun: Noun, sql: Sql, student: str = "s") -> str:
+    """The condition on a row of `student` (by its alias) under which the viewer reads this noun of them.
+
+    A guardian and a student read on a consent in force at this moment; staff read whom they teach, lead or answer for today.
+    """
+    reach = READS[viewer.role].get(noun)
+    if reach is Reach.CHILD and viewer.role is Role.GUARDIAN:
+        return _guardian_reads(sql.bind(list(viewer.persons)), student)
+    if reach is Reach.CHILD:
+        return _student_reads(sql.bind(list(viewer.persons)), student)
+    if reach is Reach.TAUGHT:
+        return _teacher_knows(sql.bind(list(viewer.persons)), student)
+    if reach is Reach.CLASS:
+        return _homeroom_leads(sql.bind(list(viewer.persons)), student)
+    if reach is Reach.SCHOOL:
+        return f"{student}.school_id = ANY ({sql.bind(list(viewer.schools))}::bigint[])"
+    return "false"
+
+
+def taught(viewer: Viewer, sql: Sql, group: str, subject: str, lesson: str | None = None) -> str:
+    """The condition under which a lesson's content (marks, homework, attendance) is in a teacher's reach; true for the others.
+
+    It names the columns of the group, the subject and, where there is one, the lesson: a substituted lesson counts.
+    """
+    if viewer.role is not Role.TEACHER:
+        return "true"
+    staff = sql.bind(list(viewer.persons))
+    today = Sql.TODAY
+    assigned = (
+        f"EXISTS (SELECT 1 FROM teaching_assignment ta WHERE ta.staff_id = ANY ({staff}::bigint[]) AND ta.group_id = {group}"
+        f" AND ta.subject_id = {subject} AND {today} BETWEEN ta.starts_on AND ta.ends_on)"
+    )
+    if lesson is None:
+        return assigned
+    return (
+        f"({assigned} OR EXISTS (SELECT 1 FROM lesson_teacher lt WHERE lt.lesson_id = {lesson}"
+        f" AND lt.staff_id = ANY ({staff}::bigint[]) AND lt.effective))"
+    )
+
+
+def visible_groups(viewer: Viewer, sql: Sql, group: str = "g") -> str:
+    """The condition on a row of `study_group` under which staff read its roster and page."""
+    reach = READS[viewer.role].get(Noun.PEOPLE)
+    staff = sql.bind(list(viewer.persons))
+    today = Sql.TODAY
+    if reach is Reach.TAUGHT:
+        return (
+            f"({group}.id IN (SELECT ta.group_id FROM teaching_assignment ta WHERE ta.staff_id = ANY ({staff}::bigint[])"
+            f" AND {today} BETWEEN ta.starts_on AND ta.ends_on)"
+            f" OR {group}.id IN ({_substituted(staff, today)}))"
+        )
+    if reach is Reach.CLASS:
+        return (
+            f"{group}.school_class_id IN (SELECT h.school_class_id FROM homeroom h WHERE h.staff_id = ANY ({staff}::bigint[])"
+            f" AND {today} BETWEEN h.starts_on AND h.ends_on)"
+        )
+    if reach is Reach.SCHOOL:
+        return f"{group}.school_id = ANY ({sql.bind(list(viewer.schools))}::bigint[])"
+    return "false"
+
+
+def consent_in_force(student: str, guardian: str) -> str:
+    """The condition under which the newest decisions of this giver allow the electronic form (R1.4).
+
+    Both columns are names in the statement around it; `guardian` may be `NULL`, for the student's own consent.
+    """
+    giver = f"c.guardian_id = {guardian}" if guardian != "NULL" else "c.guardian_id IS NULL"
+    newest = (
+        "SELECT {answer} FROM consent_decision c WHERE c.student_id = " + student + " AND " + giver
+        + " AND c.subject = '{subject}' AND c.effective_at <= app.now() ORDER BY c.id DESC LIMIT 1"
+    )
+    electronic = newest.format(
+        answer="c.decision = 'consent' AND (c.ends_at IS NULL OR c.ends_at > app.now())", subject="electronic"
+    )
+    processing = newest.format(answer="c.decision = 'consent'", subject="processing")
+    return f"(coalesce(({electronic}), false) AND coalesce(({processing}), true))"
+
+
+def guardianship_in_force(alias: str = "gs") -> str:
+    return (
+        f"{alias}.rights <> 'none' AND {alias}.starts_at <= app.now() AND ({alias}.ends_at IS NULL OR {alias}.ends_at > app.now())"
+    )
+
+
+def _guardian_reads(persons: str, student: str) -> str:
+    return (
+        f"EXISTS (SELECT 1 FROM guardianship gs WHERE gs.student_id = {student}.id AND gs.guardian_id = ANY ({persons}::bigint[])"
+        f" AND {guardianship_in_force()} AND {consent_in_force(f'{student}.id', 'gs.guardian_id')})"
+    )
+
+
+def _student_reads(persons: str, student: str) -> str:
+    by_guardian = (
+        f"EXISTS (SELECT 1 FROM guardianship gs WHERE gs.student_id = {student}.id AND {guardianship_in_force()}"
+        f" AND {consent_in_force(f'{student}.id', 'gs.guardian_id')})"
+    )
+    fourteen = (
+        f"({student}.born_on + interval '14 years')::date <= (app.now() AT TIME ZONE"
+        f" (SELECT sc.time_zone FROM school sc WHERE sc.id = {student}.school_id))::date"
+    )
+    own = consent_in_force(f"{student}.id", "NULL")
+    return f"({student}.id = ANY ({persons}::bigint[]) AND ({by_guardian} OR ({fourteen} AND {own})))"
+
+
+def _substituted(staff: str, today: str) -> str:
+    return (
+        "SELECT l.group_id FROM lesson_teacher lt JOIN lesson l ON l.id = lt.lesson_id"
+        f" WHERE lt.staff_id = ANY ({staff}::bigint[]) AND lt.effective AND NOT lt.planned"
+        f" AND lt.date BETWEEN {today} - 7 AND {today} + 7"
+    )
+
+
+def _teacher_knows(staff: str, student: str) -> str:
+    today = Sql.TODAY
+    return (
+        f"EXISTS (SELECT 1 FROM enrolment e WHERE e.student_id = {student}.id AND {today} BETWEEN e.starts_on AND e.ends_on"
+        f" AND (e.group_id IN (SELECT ta.group_id FROM teaching_assignment ta WHERE ta.staff_id = ANY ({staff}::bigint[])"
+        f" AND {today} BETWEEN ta.starts_on AND ta.ends_on) OR e.group_id IN ({_substituted(staff, today)})))"
+    )
+
+
+def _homeroom_leads(staff: str, student: str) -> str:
+    today = Sql.TODAY
+    return (
+        f"EXISTS (SELECT 1 FROM enrolment e JOIN study_group eg ON eg.id = e.group_id AND eg.kind = 'class'"
+        f" JOIN homeroom h ON h.school_class_id = eg.school_class_id"
+        f" WHERE e.student_id = {student}.id AND h.staff_id = ANY ({staff}::bigint[])"
+        f" AND {today} BETWEEN e.starts_on AND e.ends_on AND {today} BETWEEN h.starts_on AND h.ends_on)"
+    )

@@ -1,0 +1,80 @@
+"""What resolvers share during one operation: who asks, the transaction, and what was seen."""
+
+from collections.abc import Callable, Hashable, Iterable
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import strawberry
+from graphql import FieldNode
+
+from domain.access import Viewer
+from domain.audit import record_sights
+from domain.clock import Clock
+from domain.selection import Wanted
+from orm.database import Database, Work
+
+
+@dataclass(slots=True)
+class Operation:
+    """The state of one GraphQL operation. Its transaction opens at the first statement and ends with the answer."""
+
+    database: Database
+    viewer: Viewer | None
+    network: str
+    clock: Clock
+    sights: set[int] = field(default_factory=set)
+    roots: tuple[str, ...] = ()
+    batches: dict[Hashable, Any] = field(default_factory=dict)
+    selections: dict[int, tuple[FieldNode, Wanted]] = field(default_factory=dict)
+    statements: int = 0
+    _stack: AsyncExitStack | None = None
+    _work: Work | None = None
+
+    async def work(self) -> Work:
+        """The transaction of this operation, scoped to the viewer's schools."""
+        if self._work is None:
+            viewer = self.signed_in
+            self._stack = AsyncExitStack()
+            self._work = await self._stack.enter_async_context(
+                self.database.work(viewer.schools, actor=viewer.account_id)
+            )
+        return self._work
+
+    @property
+    def signed_in(self) -> Viewer:
+        """The viewer of a document that is not open to anonymous visitors; the guard refuses it before for those."""
+        if self.viewer is None:
+            raise PermissionError("no viewer")
+        return self.viewer
+
+    def saw(self, students: Iterable[int]) -> None:
+        """Note whose data is in the answer; for staff it goes on record before the answer leaves."""
+        if self.viewer is not None and self.viewer.is_staff:
+            self.sights.update(students)
+
+    async def finish(self, failed: bool) -> None:
+        """Put the sights on record and commit, or roll back."""
+        if self._stack is None:
+            return
+        stack, work = self._stack, self._work
+        self._stack = self._work = None
+        if work is not None:
+            self.statements += work.statements
+        with suppress(_RollBack):
+            await self._end(stack, work, failed)
+
+    async def _end(self, stack: AsyncExitStack, work: Work | None, failed: bool) -> None:
+        async with stack:
+            if failed:
+                raise _RollBack
+            if self.sights and self.viewer is not None and work is not None:
+                await record_sights(work, self.viewer, " ".join(self.roots), sorted(self.sights))
+
+
+class _RollBack(Exception):
+    """Leaves the transaction the way an error does."""
+
+
+Info = strawberry.Info[Operation, None]
+Load = Callable[..., Any]
