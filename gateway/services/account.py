@@ -8,6 +8,7 @@ import pwd
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 from gateway.services.hindrance import Hindrance
 
@@ -42,13 +43,19 @@ def reaches(account: Account | None, path: Path) -> bool:
     if account is None:
         return os.access(path, os.X_OK)
     question = ["/bin/sh", "-c", '[ -x "$1" ]', "sh", str(path)]
-    answer: subprocess.CompletedProcess[bytes]
-    answer = subprocess.run(question, check=False, cwd="/", **as_account(account))  # type: ignore[call-overload]
-    return answer.returncode == 0
+    return subprocess.run(question, check=False, cwd="/", **as_account(account)).returncode == 0
 
 
-def as_account(account: Account | None) -> dict[str, object]:
-    """The arguments of `subprocess` that start a program under the account."""
+class AsAccount(TypedDict, total=False):
+    """Arguments of `subprocess`."""
+
+    user: int
+    group: int
+    extra_groups: tuple[int, ...]
+
+
+def as_account(account: Account | None) -> AsAccount:
+    """What starts a program under the account; nothing where it is nobody else's."""
     return {} if account is None else {"user": account.uid, "group": account.gid, "extra_groups": ()}
 
 

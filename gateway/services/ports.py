@@ -60,6 +60,11 @@ def _refused(host: str, port: int, error: OSError) -> Hindrance:
     )
 
 
+def reach(host: str) -> str:
+    """Where this machine itself reaches what is bound to `host`, which may stand for all addresses."""
+    return {"0.0.0.0": LOOPBACK, "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
+
+
 def at(host: str, port: int) -> str:
     """`host:port` as addresses write it."""
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

@@ -9,7 +9,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -185,8 +185,9 @@ def read_ports(state: State) -> Ports:
     return _read(state.folder / "ports.json", Ports) or Ports()
 
 
-def keep_ports(state: State, ports: Ports) -> None:
-    _write(state.folder / "ports.json", ports)
+def keep_ports(state: State, **taken: int) -> None:
+    """Remembers the port of one server, by its name in `Ports`."""
+    _write(state.folder / "ports.json", replace(read_ports(state), **taken))
 
 
 def read_running(state: State) -> Running | None:

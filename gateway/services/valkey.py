@@ -135,7 +135,7 @@ def _configure(state: State, server: Server, *, durable: bool) -> None:
 def _version(program: Path, account: Account | None) -> str | None:
     """What a server says of itself, as in `Valkey 8.1.8`; None where it cannot be started."""
     try:
-        answer = subprocess.run(  # type: ignore[call-overload]
+        answer = subprocess.run(
             [program, "--version"],
             check=True,
             capture_output=True,

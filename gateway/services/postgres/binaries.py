@@ -81,7 +81,7 @@ def major_of(version: str) -> int:
 def _version(server: Path, account: Account | None) -> str | None:
     """What a server says of itself, as in `18.6`; None where it cannot be started."""
     try:
-        answer = subprocess.run(  # type: ignore[call-overload]
+        answer = subprocess.run(
             [server, "--version"],
             check=True,
             capture_output=True,

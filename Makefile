@@ -1,0 +1,44 @@
+# Everything a person does with a checkout. No path below is absolute, so that the checkout may lie anywhere.
+.POSIX:
+.PHONY: help run test check bench lock clean setup setup-dev
+
+ARGS =
+export PYTHONUTF8 = 1
+
+help:
+	@echo 'make run      set up, and start everything on this machine with a demo school (ARGS="--port 8001")'
+	@echo 'make test     set up, and run the tests on real servers (ARGS="-k name")'
+	@echo 'make check    style, types, layers, the committed schema, models against migrations'
+	@echo 'make bench    measure'
+	@echo 'make lock     make the locks again after a change of pyproject.toml (needs uv)'
+	@echo 'make clean    remove what set-up and tests made; the data of var/ stays'
+
+run: setup
+	@exec .venv/bin/python -m gateway.cli up --demo $(ARGS)
+
+test: setup-dev
+	.venv/bin/python -m pytest -n 2 --cov --cov-report=term:skip-covered $(ARGS)
+
+check: setup-dev
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/python -m gateway.cli schema --check
+	.venv/bin/python -m gateway.cli migrate --check-models
+
+bench: setup-dev
+	.venv/bin/python -m tests.bench $(ARGS)
+
+lock:
+	sh requirements/lock.sh
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage .coverage.* htmlcov node_modules
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+setup:
+	@sh requirements/setup.sh run
+
+setup-dev:
+	@sh requirements/setup.sh dev
