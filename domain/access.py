@@ -168,6 +168,16 @@ def visible_groups(viewer: Viewer, sql: Sql, group: str = "g") -> str:
     return "false"
 
 
+def visible_lessons(viewer: Viewer, sql: Sql, lesson: str = "l") -> str:
+    """The condition on a row of `lesson` under which the viewer reads what it says to all of its group."""
+    return _of_group(viewer, Noun.TIMETABLE, sql, lesson, f"{lesson}.date", f"{lesson}.id")
+
+
+def visible_homework(viewer: Viewer, sql: Sql, homework: str = "h") -> str:
+    """The condition on a row of `homework` under which the viewer reads it."""
+    return _of_group(viewer, Noun.HOMEWORK, sql, homework, f"{homework}.given_on", None)
+
+
 def consent_in_force(student: str, guardian: str) -> str:
     """The condition under which the newest decisions of this giver allow the electronic form (R1.4).
 
@@ -175,7 +185,10 @@ def consent_in_force(student: str, guardian: str) -> str:
     """
     giver = f"c.guardian_id = {guardian}" if guardian != "NULL" else "c.guardian_id IS NULL"
     newest = (
-        "SELECT {answer} FROM consent_decision c WHERE c.student_id = " + student + " AND " + giver
+        "SELECT {answer} FROM consent_decision c WHERE c.student_id = "
+        + student
+        + " AND "
+        + giver
         + " AND c.subject = '{subject}' AND c.effective_at <= app.now() ORDER BY c.id DESC LIMIT 1"
     )
     electronic = newest.format(
@@ -186,9 +199,7 @@ def consent_in_force(student: str, guardian: str) -> str:
 
 
 def guardianship_in_force(alias: str = "gs") -> str:
-    return (
-        f"{alias}.rights <> 'none' AND {alias}.starts_at <= app.now() AND ({alias}.ends_at IS NULL OR {alias}.ends_at > app.now())"
-    )
+    return f"{alias}.rights <> 'none' AND {alias}.starts_at <= app.now() AND ({alias}.ends_at IS NULL OR {alias}.ends_at > app.now())"
 
 
 def _guardian_reads(persons: str, student: str) -> str:
@@ -236,3 +247,18 @@ def _homeroom_leads(staff: str, student: str) -> str:
         f" WHERE e.student_id = {student}.id AND h.staff_id = ANY ({staff}::bigint[])"
         f" AND {today} BETWEEN e.starts_on AND e.ends_on AND {today} BETWEEN h.starts_on AND h.ends_on)"
     )
+
+
+def _of_group(viewer: Viewer, noun: Noun, sql: Sql, row: str, day: str, lesson: str | None) -> str:
+    """What is said to a group is read by those who read somebody that was in it on its day."""
+    reach = READS[viewer.role].get(noun)
+    if reach is Reach.SCHOOL:
+        return f"{row}.school_id = ANY ({sql.bind(list(viewer.schools))}::bigint[])"
+    if reach is Reach.TAUGHT:
+        return taught(viewer, sql, f"{row}.group_id", f"{row}.subject_id", lesson)
+    if reach in (Reach.CHILD, Reach.CLASS):
+        return (
+            f"EXISTS (SELECT 1 FROM enrolment ge JOIN student gs_ ON gs_.id = ge.student_id WHERE ge.group_id = {row}.group_id"
+            f" AND {day} BETWEEN ge.starts_on AND ge.ends_on AND {visible_students(viewer, noun, sql, 'gs_')})"
+        )
+    return "false"

@@ -21,30 +21,39 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="DIARY_", frozen=True, extra="ignore", env_ignore_empty=True)
 
     database_url: PostgresUrl | None = Field(
-        default=None, description="PostgreSQL for the gateway and the workers, as the role `diary_app`; without it `diary up` starts its own."
+        default=None,
+        description="PostgreSQL for the gateway and the workers, as the role `diary_app`; without it `diary up` starts its own.",
     )
     migration_database_url: PostgresUrl | None = Field(
         default=None, description="The same database as its owner, for migrations, seeding and bulk import."
     )
     redis_url: RedisUrl | None = Field(
-        default=None, description="A Redis-protocol server for wake-ups and limits; without it `diary up` starts its own."
+        default=None,
+        description="A Redis-protocol server for wake-ups and limits; without it `diary up` starts its own.",
     )
     state_dir: Path | None = Field(
         default=None,
-        description="Where embedded services keep their data: `var/` of the checkout, or a folder below `/var/lib/school-diary/` where PostgreSQL's user could not reach it.",
+        description="Where embedded services keep their data: `var/` of the checkout, or a folder below"
+        " `/var/lib/school-diary/` where PostgreSQL's user could not reach it.",
     )
     secret_key: SecretStr | None = Field(
-        default=None, description="Key for signed values, at least 32 characters; made and kept in the state folder when not given."
+        default=None,
+        description="Key for signed values, at least 32 characters; made and kept in the state folder when not given.",
     )
-    public_url: HttpUrl | None = Field(default=None, description="The address that families see, for links; by default the gateway's own.")
+    public_url: HttpUrl | None = Field(
+        default=None, description="The address that families see, for links; by default the gateway's own."
+    )
     host: str = Field(default="127.0.0.1", description="The address that the gateway binds.")
     port: int = Field(default=8000, ge=1, le=65535, description="The port that the gateway binds.")
     gateway_processes: int = Field(default=1, ge=1, le=64, description="Gateway processes on this machine.")
     database_pool: int = Field(default=10, ge=2, le=100, description="Database connections per process, at the most.")
     trusted_proxies: str = Field(
-        default="", description="Addresses or networks, separated by commas, whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed."
+        default="",
+        description="Addresses or networks, separated by commas, whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.",
     )
-    introspection: bool = Field(default=True, description="Whether a signed-in viewer may read the schema from the running gateway.")
+    introspection: bool = Field(
+        default=True, description="Whether a signed-in viewer may read the schema from the running gateway."
+    )
 
     @model_validator(mode="after")
     def _secret_is_long_enough(self) -> Self:

@@ -146,9 +146,7 @@ class Database:
             yield connection
 
     @asynccontextmanager
-    async def work(
-        self, schools: Iterable[int], *, actor: int | None = None, reason: str = ""
-    ) -> AsyncIterator[Work]:
+    async def work(self, schools: Iterable[int], *, actor: int | None = None, reason: str = "") -> AsyncIterator[Work]:
         """A transaction that sees the given schools and no other.
 
         `actor` (an account) and `reason` are what the history triggers write beside a change.

@@ -3,6 +3,8 @@
 from tortoise import fields
 from tortoise.models import Model
 
+from orm.fields import reference
+
 
 class ExternalRow(Model):
     """One row that was taken from outside. The same digest again means that nothing has to be done."""
@@ -12,7 +14,7 @@ class ExternalRow(Model):
     entity = fields.CharField(40, description="the table of this service that the row became")
     external_id = fields.CharField(255)
     internal_id = fields.BigIntField()
-    school = fields.ForeignKeyField("diary.School", related_name=False, on_delete=fields.RESTRICT, null=True)
+    school = reference("School", null=True)
     digest = fields.BinaryField()
     taken_at = fields.DatetimeField()
     withdrawn_at = fields.DatetimeField(null=True, description="a tombstone: the source no longer has it")

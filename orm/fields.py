@@ -13,7 +13,9 @@ def school_key() -> Any:  # noqa: ANN401 - Tortoise's own field type is not gene
 
 def reference(model: str, *, null: bool = False, index: bool = False) -> Any:  # noqa: ANN401 - see school_key
     """A foreign key that nothing cascades over: rows with a history are never removed by the way."""
-    return fields.ForeignKeyField(f"diary.{model}", related_name=False, on_delete=fields.RESTRICT, null=null, db_index=index)
+    return fields.ForeignKeyField(
+        f"diary.{model}", related_name=False, on_delete=fields.RESTRICT, null=null, db_index=index
+    )
 
 
 class HistoryRow(Model):
@@ -24,10 +26,12 @@ class HistoryRow(Model):
     row_id = fields.BigIntField()
     student_id = fields.BigIntField()
     at = fields.DatetimeField()
-    actor_id = fields.BigIntField(null=True, description="the account that acted, empty for a worker or the owner's role")
+    actor_id = fields.BigIntField(
+        null=True, description="the account that acted, empty for a worker or the owner's role"
+    )
     reason = fields.TextField(default="")
-    before = fields.JSONField()
-    after = fields.JSONField(null=True, description="empty when the row was removed")
+    before: fields.Field[Any] = fields.JSONField()
+    after: fields.Field[Any] = fields.JSONField(null=True, description="empty when the row was removed")
 
     class Meta:
         abstract = True

@@ -35,7 +35,9 @@ class SchoolClass(Model):
     programme = fields.CharEnumField(Programme, max_length=16)
     period_kind = fields.CharEnumField(PeriodKind, max_length=16)
     bell_schedule = reference("BellSchedule", null=True)
-    marked = fields.BooleanField(default=True, description="false where the school teaches without marks, as in the first grade")
+    marked = fields.BooleanField(
+        default=True, description="false where the school teaches without marks, as in the first grade"
+    )
 
     class Meta:
         table = "school_class"
@@ -75,7 +77,9 @@ class Enrolment(Model):
     school = school_key()
     student = reference("Student")
     group = reference("StudyGroup")
-    in_class = fields.BooleanField(description="kept by a trigger: the group is a class; a student is in one class at a time")
+    in_class = fields.BooleanField(
+        description="kept by a trigger: the group is a class; a student is in one class at a time"
+    )
     starts_on = fields.DateField()
     ends_on = fields.DateField(description="the last day, included")
 

@@ -1,7 +1,7 @@
 """Marks and attendance, each with the history that a trigger writes.
 
-The table of marks is made for a hundred million rows: what a read filters and sums by (`lesson_date`, `subject_id`) stands on the mark itself,
-and the index by student covers averages.
+The table of marks is made for a hundred million rows: what a read filters and sums by (`lesson_date`, `subject_id`) stands on
+the mark itself, and the index by student covers averages.
 """
 
 from enum import StrEnum

@@ -52,7 +52,7 @@ async def pending(url: str) -> tuple[str, ...]:
 async def names_on_disk() -> tuple[str, ...]:
     async with TortoiseContext() as context:
         await context.init(config=TORTOISE_ORM, init_connections=False)
-        detector = MigrationAutodetector(context.apps, TORTOISE_ORM["apps"])
+        detector = _detector(context)
         await detector.loader.build_graph()
         return tuple(sorted(detector._disk_migration_names(APP)))  # noqa: SLF001 - the only name it has
 
@@ -61,5 +61,11 @@ async def changes() -> list[str]:
     """What `makemigrations` would write: empty when models and migrations are in step."""
     async with TortoiseContext() as context:
         await context.init(config=TORTOISE_ORM, init_connections=False)
-        detector = MigrationAutodetector(context.apps, TORTOISE_ORM["apps"])
+        detector = _detector(context)
         return [writer.name for writer in await detector.changes()]
+
+
+def _detector(context: TortoiseContext) -> MigrationAutodetector:
+    if context.apps is None:
+        raise RuntimeError("the context is not initialised")
+    return MigrationAutodetector(context.apps, TORTOISE_ORM["apps"])

@@ -69,7 +69,7 @@ class RoleGrant(Model):
     id = fields.BigIntField(primary_key=True)
     account = reference("Account", index=True)
     role = fields.CharEnumField(Role, max_length=16)
-    school = fields.ForeignKeyField("diary.School", related_name=False, on_delete=fields.RESTRICT, null=True)
+    school = reference("School", null=True)
     student = reference("Student", null=True, index=True)
     guardian = reference("Guardian", null=True, index=True)
     staff = reference("Staff", null=True, index=True)
@@ -85,7 +85,9 @@ class Session(Model):
     token_hash = fields.BinaryField(description="SHA-256 of the opaque token")
     account = reference("Account", index=True)
     grant = reference("RoleGrant")
-    epoch = fields.IntField(description="the account's epoch at sign-in; another one now means that the session has ended")
+    epoch = fields.IntField(
+        description="the account's epoch at sign-in; another one now means that the session has ended"
+    )
     created_at = fields.DatetimeField(auto_now_add=True)
     expires_at = fields.DatetimeField()
     ended_at = fields.DatetimeField(null=True)

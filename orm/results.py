@@ -25,7 +25,9 @@ class FinalMark(Model):
     code = fields.CharField(16, null=True, description="н/а, осв, зч, нзч, освоил or не освоил")
     set_by = reference("Staff", null=True)
     received_at = fields.DatetimeField()
-    due_at = fields.DatetimeField(description="the instant of R6.1: the end of day D+3 in the school's zone, stored when received")
+    due_at = fields.DatetimeField(
+        description="the instant of R6.1: the end of day D+3 in the school's zone, stored when received"
+    )
     published_at = fields.DatetimeField(null=True)
     version = fields.IntField(default=1)
 

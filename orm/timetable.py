@@ -1,6 +1,7 @@
 """Lessons with a planned and an effective slot, their teachers, their changes, and control works."""
 
 from enum import StrEnum
+from typing import Any
 
 from tortoise import fields
 from tortoise.models import Model
@@ -57,8 +58,12 @@ class Lesson(Model):
     status = fields.CharEnumField(LessonStatus, max_length=16, default=LessonStatus.PLANNED)
     lesson_type = fields.CharEnumField(LessonType, max_length=16, default=LessonType.COMBINED)
     topic = fields.CharField(500, default="")
-    sitting = fields.BigIntField(null=True, description="lessons merged into one share it; kept by a trigger, by default the lesson's id")
-    exclusive_room_id = fields.BigIntField(null=True, description="kept by a trigger: the room, unless shared or cancelled")
+    sitting = fields.BigIntField(
+        null=True, description="lessons merged into one share it; kept by a trigger, by default the lesson's id"
+    )
+    exclusive_room_id = fields.BigIntField(
+        null=True, description="kept by a trigger: the room, unless shared or cancelled"
+    )
     version = fields.IntField(default=1)
 
     class Meta:
@@ -93,8 +98,10 @@ class LessonChange(Model):
     kind = fields.CharEnumField(ChangeKind, max_length=16)
     lesson = reference("Lesson", index=True)
     other_lesson = reference("Lesson", null=True, index=True)
-    before = fields.JSONField(description="slot, room, subject and teachers before, as far as this kind changes them")
-    after = fields.JSONField(description="the same afterwards")
+    before: fields.Field[Any] = fields.JSONField(
+        description="slot, room, subject and teachers before, as far as this kind changes them"
+    )
+    after: fields.Field[Any] = fields.JSONField(description="the same afterwards")
     reason = fields.CharField(500, default="")
     made_by = reference("Account", null=True)
     made_at = fields.DatetimeField()

@@ -97,10 +97,12 @@ def days(most: int = MAX_DAYS, earliest: str = "from", latest: str = "to") -> Ch
 
 
 def text(argument: str, most: int = 100) -> Check:
-    """The argument is short and holds nothing that a database or a page cannot."""
+    """The argument, or a field of an input (`input.login`), is short and holds nothing that a database or a page cannot."""
 
     def check(arguments: Arguments) -> str | None:
-        value = arguments.get(argument)
+        value: Any = arguments
+        for name in argument.split("."):
+            value = value.get(name) if isinstance(value, Mapping) else None
         if isinstance(value, str):
             if len(value) > most:
                 return f"{argument}: at most {most} characters"

@@ -61,18 +61,18 @@ class Operation:
         self._stack = self._work = None
         if work is not None:
             self.statements += work.statements
-        with suppress(_RollBack):
+        with suppress(_RolledBackError):
             await self._end(stack, work, failed)
 
     async def _end(self, stack: AsyncExitStack, work: Work | None, failed: bool) -> None:
         async with stack:
             if failed:
-                raise _RollBack
+                raise _RolledBackError
             if self.sights and self.viewer is not None and work is not None:
                 await record_sights(work, self.viewer, " ".join(self.roots), sorted(self.sights))
 
 
-class _RollBack(Exception):
+class _RolledBackError(Exception):
     """Leaves the transaction the way an error does."""
 
 

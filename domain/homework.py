@@ -1,0 +1,79 @@
+"""Homework, by the lesson that gives it, the lesson it is due at, and the days (R2.7)."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from domain.access import Viewer, taught, visible_homework
+from domain.reading import Row, Shape, plan
+from domain.schools import group, subject
+from domain.selection import Wanted
+from domain.sql import Sql
+from orm.database import Work
+
+HOMEWORK: Final = Shape(
+    columns={
+        "id": "h.id",
+        "given_on": "h.given_on",
+        "due_on": "h.due_on",
+        "text": "h.text",
+        "given_lesson_id": "h.given_lesson_id",
+        "due_lesson_id": "h.due_lesson_id",
+        "version": "h.version",
+    },
+    ones={"subject": subject("hsj", "h.subject_id"), "group": group("hsg", "h.group_id")},
+)
+_STANDS: Final = "h.removed_at IS NULL"
+
+
+async def homework_of_lessons(
+    work: Work, viewer: Viewer, lessons: Sequence[int], wanted: Wanted
+) -> tuple[dict[int, list[Row]], dict[int, list[Row]]]:
+    """What each lesson gave, and what was due at each. The lessons are ones that the viewer was found to read."""
+    shape = plan(HOMEWORK, wanted, ("id", "given_lesson_id", "due_lesson_id"))
+    sql = Sql(list(lessons))
+    reach = taught(viewer, sql, "h.group_id", "h.subject_id")
+    records = await work.fetch(
+        f"SELECT {shape.columns} FROM homework h {shape.joins} WHERE {_STANDS} AND {reach}"
+        " AND (h.given_lesson_id = ANY ($1::bigint[]) OR h.due_lesson_id = ANY ($1::bigint[])) ORDER BY h.due_on, h.id",
+        *sql.values,
+    )
+    given: dict[int, list[Row]] = {}
+    due: dict[int, list[Row]] = {}
+    for record in records:
+        row = shape.row(record)
+        given.setdefault(row["given_lesson_id"], []).append(row)
+        due.setdefault(row["due_lesson_id"], []).append(row)
+    return given, due
+
+
+async def homework_of_students(
+    work: Work, viewer: Viewer, students: Sequence[int], start: date, end: date, wanted: Wanted
+) -> dict[int, list[Row]]:
+    """Homework due in these days, of the groups that each student was in when it was given."""
+    shape = plan(HOMEWORK, wanted, ("id", "due_on"))
+    sql = Sql(list(students), start, end)
+    reach = taught(viewer, sql, "h.group_id", "h.subject_id")
+    records = await work.fetch(
+        f"SELECT e.student_id, {shape.columns} FROM enrolment e"
+        " JOIN homework h ON h.group_id = e.group_id AND h.given_on BETWEEN e.starts_on AND e.ends_on"
+        f" {shape.joins} WHERE e.student_id = ANY ($1::bigint[]) AND h.due_on BETWEEN $2 AND $3 AND {_STANDS} AND {reach}"
+        " ORDER BY h.due_on, h.id",
+        *sql.values,
+    )
+    found: dict[int, list[Row]] = {student: [] for student in students}
+    for record in records:
+        found[record["student_id"]].append(shape.row(record))
+    return found
+
+
+async def homework(work: Work, viewer: Viewer, ids: Sequence[int], wanted: Wanted) -> list[Row]:
+    """Homework by id: of groups that a readable student was in when it was given, or that staff teach or answer for."""
+    shape = plan(HOMEWORK, wanted)
+    sql = Sql(list(ids))
+    visible = visible_homework(viewer, sql)
+    records = await work.fetch(
+        f"SELECT {shape.columns} FROM homework h {shape.joins} WHERE h.id = ANY ($1::bigint[]) AND {_STANDS} AND {visible}",
+        *sql.values,
+    )
+    return [shape.row(record) for record in records]

@@ -1,0 +1,240 @@
+"""Sign-in: opaque tokens kept as hashes, an epoch per account, guesses slowed without locking anybody out (design §7).
+
+A guess is counted before the password is looked at, so that guesses sent at once are counted like guesses in turn. There are two
+counts: per login (slows, up to two seconds a guess) and per login and network (refuses). A device that has signed in before brings
+its token and is counted by itself, so that strangers neither slow nor refuse it.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from domain.access import STAFF, Viewer
+from domain.clock import Clock
+from domain.passwords import LONGEST, SHORTEST, digest, hash_password, new_secret, verify
+from domain.reading import Row
+from domain.refusals import FieldProblem, InvalidInput, NotAllowed, RateLimited
+from orm.database import Database, Work
+from orm.people import Role
+
+STAFF_SESSION: Final = timedelta(hours=12)
+FAMILY_SESSION: Final = timedelta(days=30)
+WINDOW: Final = timedelta(minutes=15)
+"""Counts of wrong guesses are forgotten after this long without one."""
+REFUSED_FROM: Final = 10
+"""Guesses at one login from one network within the window, before all further ones are refused unseen."""
+SLOWED_FROM: Final = 5
+"""Guesses at one login from anywhere, before each further one waits."""
+SLOWEST: Final = 2.0
+"""Seconds that a slowed guess waits at the most."""
+
+Sleep = Callable[[float], Awaitable[None]]
+
+_WRONG: Final = NotAllowed("Неверный логин или пароль.")
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A new session. `token` is shown once; `device` is to be kept and sent with the next sign-in."""
+
+    token: str
+    device: str
+    expires_at: datetime
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who knocks: the network (an address, or the /64 of one) and the token of a device, where it sent one."""
+
+    network: str
+    device: str | None = None
+
+
+async def viewer_of(database: Database, token: str) -> Viewer | None:
+    """Who a token belongs to, at this moment; nobody, when the session, the account or the role has ended."""
+    if not 20 <= len(token) <= 100:
+        return None
+    async with database.connection() as connection:
+        row = await connection.fetchrow(
+            "SELECT s.id AS session_id, a.id AS account_id, a.full_name, g.id AS grant_id, g.role,"
+            " array_remove(array_agg(DISTINCT o.school_id), NULL) AS schools,"
+            " array_remove(array_agg(coalesce(o.student_id, o.guardian_id, o.staff_id)), NULL) AS persons"
+            " FROM session s JOIN account a ON a.id = s.account_id AND a.epoch = s.epoch AND a.blocked_at IS NULL"
+            " JOIN role_grant g ON g.id = s.grant_id AND g.revoked_at IS NULL"
+            " JOIN role_grant o ON o.account_id = a.id AND o.revoked_at IS NULL"
+            " AND (o.id = g.id OR (g.role = 'guardian' AND o.role = 'guardian'))"
+            " WHERE s.token_hash = $1 AND s.ended_at IS NULL AND s.expires_at > app.now()"
+            " GROUP BY s.id, a.id, g.id",
+            digest(token),
+        )
+    if row is None:
+        return None
+    return Viewer(
+        account_id=row["account_id"],
+        session_id=row["session_id"],
+        grant_id=row["grant_id"],
+        role=Role(row["role"]),
+        schools=tuple(row["schools"]),
+        persons=tuple(row["persons"]),
+        full_name=row["full_name"],
+    )
+
+
+async def sign_in(
+    database: Database, login: str, password: str, visitor: Visitor, clock: Clock, sleep: Sleep = asyncio.sleep
+) -> SignedIn | NotAllowed | RateLimited:
+    """Open a session in the account's first role. Unknown logins, wrong passwords and blocked accounts are one answer."""
+    login = login.strip().lower()
+    now = clock()
+    async with database.work(()) as work:
+        account = await work.fetchrow(
+            "SELECT id, password_hash, epoch, blocked_at FROM account WHERE login = $1", login[:80]
+        )
+        known = (
+            account is not None and visitor.device is not None and await _is_known(work, account["id"], visitor.device)
+        )
+        keys = _keys(login, visitor, known=known)
+        counts = [await _count(work, key, now) for key in keys]
+    if counts[0] > REFUSED_FROM:
+        return RateLimited("Слишком много попыток входа. Попробуйте позже.", int(WINDOW.total_seconds()))
+    if len(counts) > 1 and counts[1] > SLOWED_FROM:
+        await sleep(min(SLOWEST, 0.1 * 2 ** min(counts[1] - SLOWED_FROM, 10)))
+    right = await verify(None if account is None else account["password_hash"], password[: LONGEST + 1])
+    if not right or account is None or account["blocked_at"] is not None:
+        return _WRONG
+    async with database.work(()) as work:
+        await work.execute("DELETE FROM sign_in_failure WHERE key = ANY ($1::bytea[])", list(keys))
+        return await open_session(work, account["id"], account["epoch"], visitor, now) or _WRONG
+
+
+async def open_session(
+    work: Work, account_id: int, epoch: int, visitor: Visitor, now: datetime, grant_id: int | None = None
+) -> SignedIn | None:
+    """A session of an account, in a given role or in its first one; nothing where it has no role."""
+    grant = await work.fetchrow(
+        "SELECT id, role FROM role_grant WHERE account_id = $1 AND revoked_at IS NULL AND ($2::bigint IS NULL OR id = $2)"
+        " ORDER BY id LIMIT 1",
+        account_id,
+        grant_id,
+    )
+    if grant is None:
+        return None
+    role = Role(grant["role"])
+    token, device = new_secret(), visitor.device
+    expires_at = now + (STAFF_SESSION if role in STAFF or role is Role.OPERATOR else FAMILY_SESSION)
+    await work.execute(
+        "INSERT INTO session (token_hash, account_id, grant_id, epoch, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        digest(token),
+        account_id,
+        grant["id"],
+        epoch,
+        now,
+        expires_at,
+    )
+    if device is None or not await _is_known(work, account_id, device):
+        device = new_secret()
+        await work.execute(
+            "INSERT INTO device (account_id, token_hash, created_at, used_at) VALUES ($1, $2, $3, $3)",
+            account_id,
+            digest(device),
+            now,
+        )
+    else:
+        await work.execute("UPDATE device SET used_at = $2 WHERE token_hash = $1", digest(device), now)
+    return SignedIn(token, device, expires_at, role)
+
+
+async def sign_out(work: Work, viewer: Viewer) -> None:
+    """End the session that this viewer acts in, at once."""
+    await work.execute("UPDATE session SET ended_at = app.now() WHERE id = $1 AND ended_at IS NULL", viewer.session_id)
+
+
+async def switch_role(work: Work, viewer: Viewer, grant_id: int) -> Role | None:
+    """Let the session act in another role of the same account; nothing where the account has no such role."""
+    row = await work.fetchrow(
+        "UPDATE session SET grant_id = g.id FROM role_grant g WHERE session.id = $1 AND g.id = $2 AND g.account_id = $3"
+        " AND g.revoked_at IS NULL RETURNING g.role",
+        viewer.session_id,
+        grant_id,
+        viewer.account_id,
+    )
+    return None if row is None else Role(row["role"])
+
+
+async def roles(work: Work, viewer: Viewer) -> list[Row]:
+    """The roles of the viewer's account, in the order they were given."""
+    records = await work.fetch(
+        "SELECT g.id, g.role, g.school_id, sc.short_name AS school_name, g.id = $2 AS current FROM role_grant g"
+        " LEFT JOIN school sc ON sc.id = g.school_id WHERE g.account_id = $1 AND g.revoked_at IS NULL ORDER BY g.id",
+        viewer.account_id,
+        viewer.grant_id,
+    )
+    return [dict(record) for record in records]
+
+
+async def activate(
+    database: Database, code: str, password: str, visitor: Visitor, clock: Clock
+) -> SignedIn | NotAllowed | InvalidInput | RateLimited:
+    """Set the first password of an account with a one-time code, and sign in. All older sessions of the account end."""
+    problem = password_problem(password)
+    if problem is not None:
+        return InvalidInput("Пароль не подходит.", (FieldProblem("input.password", problem),))
+    now = clock()
+    key = digest(f"code|{visitor.network}")
+    async with database.work(()) as work:
+        if await _count(work, key, now) > REFUSED_FROM:
+            return RateLimited("Слишком много попыток. Попробуйте позже.", int(WINDOW.total_seconds()))
+    stored = await hash_password(password)
+    async with database.work(()) as work:
+        account = await work.fetchrow(
+            "UPDATE activation SET used_at = $2 WHERE code_hash = $1 AND used_at IS NULL AND expires_at > $2 RETURNING account_id",
+            digest(code.strip().upper()),
+            now,
+        )
+        if account is None:
+            return NotAllowed("Код не подходит: он уже использован, истёк или введён с ошибкой.")
+        row = await work.fetchrow(
+            "UPDATE account SET password_hash = $2, epoch = epoch + 1 WHERE id = $1 AND blocked_at IS NULL RETURNING epoch",
+            account["account_id"],
+            stored,
+        )
+        await work.execute("DELETE FROM sign_in_failure WHERE key = $1", key)
+        opened = None if row is None else await open_session(work, account["account_id"], row["epoch"], visitor, now)
+        return opened or NotAllowed("Учётная запись заблокирована.")
+
+
+def password_problem(password: str) -> str | None:
+    """Why a new password is not taken; nothing where it is."""
+    if len(password) < SHORTEST:
+        return f"Не меньше {SHORTEST} символов."
+    if len(password) > LONGEST:
+        return f"Не больше {LONGEST} символов."
+    return None
+
+
+def _keys(login: str, visitor: Visitor, *, known: bool) -> list[bytes]:
+    if known:
+        return [digest(f"device|{login}|{visitor.device}")]
+    return [digest(f"pair|{login}|{visitor.network}"), digest(f"login|{login}")]
+
+
+async def _is_known(work: Work, account_id: int, device: str) -> bool:
+    row = await work.fetchrow(
+        "SELECT id FROM device WHERE account_id = $1 AND token_hash = $2", account_id, digest(device)
+    )
+    return row is not None
+
+
+async def _count(work: Work, key: bytes, now: datetime) -> int:
+    row = await work.fetchrow(
+        "INSERT INTO sign_in_failure AS f (key, failures, last_at) VALUES ($1, 1, $2) ON CONFLICT (key) DO UPDATE"
+        " SET failures = CASE WHEN f.last_at < $3 THEN 1 ELSE f.failures + 1 END, last_at = $2 RETURNING failures",
+        key,
+        now,
+        now - WINDOW,
+    )
+    failures: int = row["failures"]
+    return failures

@@ -1,0 +1,71 @@
+"""Marks, attendance and means (R2.1)."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import strawberry
+
+from domain.access import Noun
+from orm.marks import AttendanceCode as Code
+from orm.marks import MarkKind as Kind
+from schema import access
+from schema.nodes import Node, key, rows
+from schema.people.staff import Staff
+from schema.scalars import Weight
+from schema.schools import Subject, WorkType
+
+MarkKind = strawberry.enum(
+    Kind, name="MarkKind", description="A number of a scale, a credit (зч, нзч), or a code (н/а, осв, «.»)."
+)
+AttendanceCode = strawberry.enum(
+    Code, name="AttendanceCode", description="Absences by reason (УП, Б, НП, ОТ), lateness (ОП) and exemption (ОСВ)."
+)
+
+
+@strawberry.type(description="A mark, never a bare number.", directives=[access.of(Noun.MARKS)])
+class Mark(Node):
+    id: strawberry.ID = key("Mark")
+    kind: MarkKind  # type: ignore[valid-type]  # an enum made by Strawberry
+    text: str = strawberry.field(description="As it is written in the journal: `5`, `зч`, `н/а`, `.`")
+    value: int | None = strawberry.field(description="The number, for a numeric mark.")
+    scale: int = strawberry.field(description="The best number of its scale.")
+    code: str | None
+    counts: bool = strawberry.field(description="Whether it is part of the mean.")
+    weight: Weight
+    work_type: WorkType
+    subject: Subject
+    comment: str
+    due_on: date | None = strawberry.field(description="For «.»: the day by which the owed work must be handed in.")
+    lesson_id: strawberry.ID = key("Lesson")
+    lesson_date: date
+    set_by: Staff | None
+    set_at: datetime
+    version: int
+
+
+@strawberry.type(description="An exact weighted mean.", directives=[access.of(Noun.MARKS)])
+class Mean:
+    value: Decimal = strawberry.field(description="Rounded half up to hundredths.")
+    exact: str = strawberry.field(description="A fraction in lowest terms, such as `7/2`.")
+    weight: Weight = strawberry.field(description="The sum of the weights.")
+    count: int = strawberry.field(description="How many marks are in it.")
+
+
+@strawberry.type(description="A student's marks in one subject.", directives=[access.of(Noun.MARKS)])
+class SubjectMarks:
+    subject: Subject
+    marks: list[Mark] = rows(10)
+    mean: Mean | None = strawberry.field(description="Empty where no mark counts.")
+
+
+@strawberry.type(
+    description="Why a student was not at a lesson, or came late.", directives=[access.of(Noun.ATTENDANCE)]
+)
+class Attendance:
+    id: strawberry.ID = key("Attendance")
+    code: AttendanceCode  # type: ignore[valid-type]  # an enum made by Strawberry
+    reason: str
+    lesson_id: strawberry.ID = key("Lesson")
+    lesson_date: date
+    noted_at: datetime
+    version: int
