@@ -13,9 +13,8 @@ def school_key() -> Any:  # noqa: ANN401 - Tortoise's own field type is not gene
 
 def reference(model: str, *, null: bool = False, index: bool = False) -> Any:  # noqa: ANN401 - see school_key
     """A foreign key that nothing cascades over: rows with a history are never removed by the way."""
-    return fields.ForeignKeyField(
-        f"diary.{model}", related_name=False, on_delete=fields.RESTRICT, null=null, db_index=index
-    )
+    options: dict[str, Any] = {"null": null, "db_index": index}
+    return fields.ForeignKeyField(f"diary.{model}", related_name=False, on_delete=fields.RESTRICT, **options)
 
 
 class HistoryRow(Model):

@@ -20,6 +20,7 @@ from orm.people import (
 )
 from orm.recommendations import Recommendation
 from orm.results import FinalMark, FinalMarkHistory
+from orm.schedule import Schedule
 from orm.schools import Bell, BellSchedule, ReportingPeriod, Room, School, SchoolYear, Subject, Vacation, WorkType
 from orm.timetable import ControlWork, Lesson, LessonChange, LessonTeacher
 
@@ -51,6 +52,7 @@ __all__ = [
     "ReportingPeriod",
     "RoleGrant",
     "Room",
+    "Schedule",
     "School",
     "SchoolClass",
     "SchoolYear",

@@ -105,6 +105,15 @@ class Migration(migrations.Migration):
             bases=['HistoryRow'],
         ),
         ops.CreateModel(
+            name='Schedule',
+            fields=[
+                ('name', fields.CharField(primary_key=True, unique=True, db_index=True, max_length=64)),
+                ('next_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'schedule', 'app': 'diary', 'pk_attr': 'name'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
             name='School',
             fields=[
                 ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),

@@ -3,7 +3,7 @@ GRANT USAGE ON SCHEMA public, app TO diary_app;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA app TO diary_app;
 GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO diary_app;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO diary_app;
-GRANT DELETE ON sign_in_failure, lesson_teacher, attendance TO diary_app;
+GRANT DELETE ON sign_in_failure, session, activation, device, lesson_teacher, attendance TO diary_app;
 REVOKE UPDATE ON consent_decision, sight FROM diary_app;
 REVOKE INSERT, UPDATE ON mark_history, attendance_history, final_mark_history, external_row, tortoise_migrations FROM diary_app;
 
