@@ -1,5 +1,6 @@
 """What resolvers share during one operation: who asks, the transaction, and what was seen."""
 
+import asyncio
 from collections.abc import Callable, Hashable, Iterable
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
@@ -28,18 +29,20 @@ class Operation:
     batches: dict[Hashable, Any] = field(default_factory=dict)
     selections: dict[int, tuple[FieldNode, Wanted]] = field(default_factory=dict)
     statements: int = 0
+    _opening: asyncio.Lock = field(default_factory=asyncio.Lock)
     _stack: AsyncExitStack | None = None
     _work: Work | None = None
 
     async def work(self) -> Work:
         """The transaction of this operation, scoped to the viewer's schools."""
-        if self._work is None:
-            viewer = self.signed_in
-            self._stack = AsyncExitStack()
-            self._work = await self._stack.enter_async_context(
-                self.database.work(viewer.schools, actor=viewer.account_id)
-            )
-        return self._work
+        async with self._opening:
+            if self._work is None:
+                viewer = self.signed_in
+                self._stack = AsyncExitStack()
+                self._work = await self._stack.enter_async_context(
+                    self.database.work(viewer.schools, actor=viewer.account_id)
+                )
+            return self._work
 
     @property
     def signed_in(self) -> Viewer:
@@ -59,10 +62,10 @@ class Operation:
             return
         stack, work = self._stack, self._work
         self._stack = self._work = None
-        if work is not None:
-            self.statements += work.statements
         with suppress(_RolledBackError):
             await self._end(stack, work, failed)
+        if work is not None:
+            self.statements += work.statements
 
     async def _end(self, stack: AsyncExitStack, work: Work | None, failed: bool) -> None:
         async with stack:
