@@ -7,6 +7,7 @@ import strawberry
 from strawberry.printer import print_schema as print_with_directives
 from strawberry.schema.config import StrawberryConfig
 
+from schema.execution import RowExecutor
 from schema.homework import Homework
 from schema.marks import Mark
 from schema.nodes import finish
@@ -30,6 +31,7 @@ def build_schema(*, extensions: Sequence[Any] = ()) -> strawberry.Schema:
             mutation=Mutation,
             types=[Lesson, DiaryLesson, Mark, Homework],
             extensions=list(extensions),
+            execution_context_class=RowExecutor,
             config=StrawberryConfig(default_resolver=_item, disable_field_suggestions=True, scalar_map=dict(SCALARS)),
         )
     )

@@ -87,11 +87,19 @@ def finish(schema: strawberry.Schema) -> strawberry.Schema:
 def _resolver(field: StrawberryField) -> Callable[..., Any]:
     name = field.python_name
     type_ = field.metadata.get("id_of")
-    if type_ is None:
-        return lambda row, _info: row[name] if row.__class__ is dict else getattr(row, name)
 
-    def identifier(row: Row, _info: GraphQLResolveInfo[Any]) -> str | None:
-        number = row[name]
-        return None if number is None else ids.make(type_, number)
+    def value(row: Any, _info: GraphQLResolveInfo[Any]) -> Any:  # noqa: ANN401 - any column
+        return row[name] if row.__class__ is dict else getattr(row, name)
 
-    return identifier
+    def identifier(row: Any, _info: GraphQLResolveInfo[Any]) -> str | None:  # noqa: ANN401 - a row
+        return convert(row[name])
+
+    def convert(number: int | None) -> str | None:
+        return None if number is None or type_ is None else ids.make(type_, number)
+
+    resolver: Any = value if type_ is None else identifier
+    resolver.column = name  # tells the executor that there is nothing else to it
+    if type_ is not None:
+        resolver.convert = convert
+    chosen: Callable[..., Any] = resolver
+    return chosen
