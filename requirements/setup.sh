@@ -55,7 +55,10 @@ if ! "$python" -c "$supported" 2>/dev/null || ! [ "$(cat .venv/place 2>/dev/null
 fi
 echo "Installing the packages of requirements/$what.txt."
 rm -f .venv/*.stamp
-"$python" -m pip install --quiet --require-hashes --requirement "requirements/$what.txt"
-"$python" -m pip install --quiet --no-deps --no-build-isolation --editable .
+"$python" -m pip install -qq --require-hashes --requirement "requirements/$what.txt"
+"$python" -m pip install -qq --no-deps --no-build-isolation --editable .
+if [ -f gateway/explorer/fetch.py ]; then
+    "$python" -m gateway.explorer.fetch
+fi
 state_of "$what" >".venv/$what.stamp.new"
 mv ".venv/$what.stamp.new" ".venv/$what.stamp"

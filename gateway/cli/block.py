@@ -1,15 +1,19 @@
 """What the terminal shows when everything runs: each address, a login per role, where the data lies, how to stop."""
 
+import shutil
+import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
 
+from domain.activation import FIRST_LOGIN
+from domain.demo.accounts import PASSWORD
 from domain.settings import Settings
 from gateway.services import ports
 from gateway.services.state import State
 
-DEMO_PASSWORD = "demo"  # noqa: S105 - what everybody may know of made-up people
 DEMO_LOGINS = {
     "guardian": "a guardian of one child",
     "guardian-two": "a guardian of two children",
@@ -40,35 +44,44 @@ class Facts:
 def show(facts: Facts) -> None:
     console = Console(highlight=False, soft_wrap=True)
     console.print("\n[bold]School Diary is running.[/bold]\n")
-    console.print(_addresses(facts))
+    _columns(console, _addresses(facts))
     if facts.demo:
-        console.print(f"\nSign in as, each with the password [bold]{DEMO_PASSWORD}[/bold]:")
-        logins = Table.grid(padding=(0, 3))
-        for login, role in DEMO_LOGINS.items():
-            logins.add_row(f"  [bold]{login}[/bold]", role)
-        console.print(logins)
+        console.print(f"\nSign in as one of these, with the password [bold]{PASSWORD}[/bold]:")
+        _columns(console, DEMO_LOGINS.items())
     if facts.code:
-        console.print(f"\nNobody can sign in yet. The first administrator's one-time code: [bold]{facts.code}[/bold]")
+        console.print("\nNobody can sign in yet. Activate the first administrator, once, with")
+        _columns(console, (("login", FIRST_LOGIN), ("code", facts.code)))
     if facts.settings.host not in ("127.0.0.1", "::1", "localhost"):
-        danger = " The demo's passwords are known to everybody." if facts.demo else ""
-        console.print(f"\n[yellow]Other machines can reach it: it is bound to {facts.settings.host}.{danger}[/yellow]")
-    console.print("\nCtrl-C stops everything; the data stays. `diary doctor` in another terminal checks it.\n")
+        danger = " The demo's password is known to everybody." if facts.demo else ""
+        console.print(f"\n[yellow]Other machines reach it: it is bound to {facts.settings.host}.{danger}[/yellow]")
+    console.print(f"\nCtrl-C stops everything; the data stays. In another terminal, {command()} doctor checks it.\n")
 
 
-def _addresses(facts: Facts) -> Table:
+def command() -> str:
+    """How this installation's `diary` is called from here."""
+    beside = Path(sys.executable).with_name("diary")
+    if shutil.which("diary") or not beside.is_file():
+        return "diary"
+    return str(beside.relative_to(Path.cwd()) if beside.is_relative_to(Path.cwd()) else beside)
+
+
+def _columns(console: Console, rows: Iterable[tuple[str, str]]) -> None:
+    found = list(rows)
+    width = max(len(name) for name, _ in found)
+    for name, value in found:
+        console.print(f"  {name:<{width}}   {value}", markup=False)
+
+
+def _addresses(facts: Facts) -> list[tuple[str, str]]:
     settings = facts.settings
     where = ports.at(ports.reach(settings.host), settings.port)
-    lines = Table.grid(padding=(0, 3))
-    for name, value in (
-        ("GraphQL", f"http://{where}/graphql   in a browser: the explorer"),
-        ("Streams", f"ws://{where}/graphql   or server-sent events at the GraphQL address"),
-        ("Health", f"http://{where}/ready   and /live"),
-        ("Public", "" if settings.public_url is None else str(settings.public_url)),
+    rows = [
+        ("GraphQL", f"http://{where}/graphql (in a browser: the explorer)"),
+        ("Streams", f"ws://{where}/graphql"),
+        ("Health", f"http://{where}/ready"),
         ("Database", facts.database),
         ("Wake-ups", facts.redis),
         ("Data", str(facts.place.folder)),
         ("Logs", str(facts.place.folder / "logs")),
-    ):
-        if value:
-            lines.add_row(f"  {name}", value)
-    return lines
+    ]
+    return rows if settings.public_url is None else [("Public", str(settings.public_url)), *rows]

@@ -71,8 +71,14 @@ def complete(given: Settings, place: state.State, told: state.Running | None) ->
 def _secret_key(place: state.State) -> str:
     kept = state.read_secrets(place)
     if kept is None:
-        state.prepare(place)
-        kept = state.keep_secrets(place)
+        try:
+            state.prepare(place)
+            kept = state.keep_secrets(place)
+        except Hindrance as hindrance:
+            raise Hindrance(
+                f"There is no key to sign with, and none can be kept: {hindrance.cause}",
+                "Set DIARY_SECRET_KEY: at least 32 characters, the same for every process of the installation.",
+            ) from hindrance
     return kept.key
 
 

@@ -56,6 +56,7 @@ def _serve(listener: socket.socket) -> None:
         ws="websockets-sansio",
         ws_max_size=64 * 1024,
         lifespan="on",
+        log_config=None,  # the application's own
         log_level="warning",
         access_log=False,  # addresses and times of families
         server_header=False,

@@ -7,7 +7,9 @@ import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
+from domain import activation
 from domain.clock import date_in, system_clock
+from domain.demo import is_empty, seed
 from domain.settings import Settings
 from gateway.cli import block, checks, children
 from gateway.cli.installation import complete, environment, here, settings
@@ -17,6 +19,7 @@ from gateway.services.hindrance import Hindrance
 from gateway.services.postgres import binaries, cluster, roles
 from gateway.services.programs import Watch
 from gateway.services.state import Secrets, State
+from orm import migrate
 
 OTHERS = 50  # database connections beside the gateways': workers, migrations, a person with psql
 AFTER_A_KILL = 4.0  # seconds in which a gateway that lost its parent gives back its port
@@ -129,10 +132,6 @@ async def _redis(wanted: Settings, place: State, kept: Secrets, watch: Watch) ->
 
 async def _fill(database: Database, watch: Watch, *, demo: bool) -> str | None:
     """Brings tables up to date and first data in; gives the first administrator's one-time code, if one is due."""
-    from domain import activation
-    from domain.demo import seed
-    from orm import migrate
-
     if database.owner_url is None:
         await checks.migrations(database.app_url)
         if demo:
@@ -145,8 +144,8 @@ async def _fill(database: Database, watch: Watch, *, demo: bool) -> str | None:
         watch.say(f"Applied migration {name}.")
     if not demo:
         return await activation.first_administrator(database.owner_url)
-    if await seed.is_empty(database.owner_url):
+    if await is_empty(database.owner_url):
         watch.say("Laying the demo school. This happens once.")
         today = date_in(DEMO_ZONE, system_clock())
-        await seed.seed(database.owner_url, today=today, progress=lambda words: watch.say(f"  {words}"))
+        await seed(database.owner_url, today=today, progress=lambda words: watch.say(f"  {words}"))
     return None

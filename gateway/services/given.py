@@ -17,7 +17,7 @@ from gateway.services import ports
 from gateway.services.hindrance import Hindrance
 from gateway.services.postgres.binaries import OLDEST
 
-PATIENCE = 4.0  # seconds
+PATIENCE = 3.0  # seconds
 
 ABOUT_ME = """
 SELECT current_setting('server_version_num')::int / 10000 AS major, current_setting('server_version') AS version,

@@ -42,6 +42,10 @@ class State:
         """Copies of server programs that the account could not reach where they are installed."""
         return self.folder / "programs"
 
+    @property
+    def lock(self) -> Path:
+        return self.folder / "diary.lock"
+
     def log(self, name: str) -> Path:
         return self.folder / "logs" / f"{name}.log"
 
@@ -105,7 +109,7 @@ def prepare(state: State, *, room: int = ENOUGH_ROOM) -> None:
         logs = state.folder / "logs"
         logs.mkdir(exist_ok=True)
         logs.chmod(0o700)
-        (state.folder / "lock").touch(mode=0o600)
+        (state.lock).touch(mode=0o600)
     if not reaches(state.account, state.folder) and state.account:
         raise Hindrance(
             f"The servers run as {state.account.name}, who cannot enter the state folder {state.folder}.",
@@ -140,7 +144,7 @@ def writing(path: Path) -> Iterator[None]:
 @contextlib.contextmanager
 def alone(state: State) -> Iterator[None]:
     """Nobody else runs from this state folder inside this block. The system lifts the lock however the process ends."""
-    with writing(state.folder), (state.folder / "lock").open("r+") as lock:
+    with writing(state.folder), (state.lock).open("r+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -156,10 +160,10 @@ def alone(state: State) -> Iterator[None]:
 def is_running(state: State) -> bool:
     """Whether some process runs, or is just starting, from this state folder."""
     try:
-        with (state.folder / "lock").open("r") as lock:
+        with (state.lock).open("r") as lock:
             fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
             return False
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
     except BlockingIOError:
         return True
@@ -206,7 +210,7 @@ def forget_running(state: State) -> None:
 def _read(path: Path, kind: type[Kept]) -> Kept | None:
     try:
         return kind(**json.loads(path.read_text()))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except PermissionError as error:
         raise Hindrance(f"{path} belongs to {path.owner()}.", f"Call this as {path.owner()}.") from error

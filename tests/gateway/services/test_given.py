@@ -38,7 +38,7 @@ async def test_nobody_listens() -> None:
 
 async def test_somebody_listens_and_says_nothing() -> None:
     with ports.listen("127.0.0.1", 0) as silent:
-        await refused(f"postgresql://diary_app@127.0.0.1:{silent.getsockname()[1]}/diary", "silent for 4 s")
+        await refused(f"postgresql://diary_app@127.0.0.1:{silent.getsockname()[1]}/diary", "silent for 3 s")
 
 
 async def test_no_machine_has_the_name() -> None:

@@ -1,0 +1,184 @@
+"""Everything on one machine: started, used, stopped, killed."""
+
+import asyncio
+import json
+import os
+import signal
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from gateway.cli import children
+from gateway.services import ports
+from tests.gateway.cli.conftest import Diary, ends, hears
+
+
+def running_in(diary: Diary) -> dict[str, str]:
+    """What `up` tells other commands."""
+    told: dict[str, str] = json.loads((diary.state / "running.json").read_text())
+    return told
+
+
+def offspring(process: int) -> set[int]:
+    """Ids of all processes that a process has started, directly or not."""
+    parents = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+    found: set[int] = set()
+    new = {process}
+    while new:
+        new = {child for child, parent in parents.items() if parent in new}
+        found |= new
+    return found
+
+
+def gateways(process: int) -> list[int]:
+    """Those of them that serve."""
+    return [
+        child for child in offspring(process) if b"gateway.cli\0serve" in Path(f"/proc/{child}/cmdline").read_bytes()
+    ]
+
+
+def at_work_in(folder: Path) -> list[str]:
+    """What runs in a state folder or was started with its path."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            place, command = str((process / "cwd").readlink()), (process / "cmdline").read_bytes().decode()
+        except OSError:
+            continue
+        if place.startswith(str(folder)) or str(folder) in command:
+            found.append(command)
+    return found
+
+
+def alive(processes: set[int]) -> set[int]:
+    found = set()
+    for process in processes:
+        try:
+            if Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z":
+                found.add(process)
+        except OSError:
+            continue
+    return found
+
+
+async def all_end(processes: set[int]) -> None:
+    async with asyncio.timeout(60):
+        while alive(processes):  # noqa: ASYNC110 - other processes end and tell nobody
+            await asyncio.sleep(0.02)
+
+
+async def test_it_starts_tells_serves_and_stops(diary: Diary) -> None:
+    process = await diary.start("up")
+    told = await hears(process, "Ctrl-C stops everything")
+    for words in (f"http://127.0.0.1:{diary.port}/graphql", str(diary.state), "login", "code", "PostgreSQL", "/ready"):
+        assert words in told
+    assert (await children.get("127.0.0.1", diary.port, "/ready"))[0] == 200
+    assert (diary.state / "running.json").stat().st_mode & 0o777 == 0o600
+    family = offspring(process.pid)
+    assert len(alive(family)) > 3
+    assert at_work_in(diary.state) != []
+
+    process.send_signal(signal.SIGINT)
+    assert await ends(process) == 0
+    assert alive(family) == set()
+    assert not (diary.state / "running.json").exists()
+    with ports.listen("127.0.0.1", diary.port):
+        pass
+
+
+async def test_other_commands_find_what_runs_and_a_second_one_beside_it_is_its_own(
+    diary: Diary, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    async with diary.up():
+        seen = await diary.call("doctor")
+        assert seen.code == 0, seen.out
+        for name in ("Gateway", "Database", "Migrations", "Redis-protocol server"):
+            assert any(line.startswith("ok") and f" {name}: " in line for line in seen.out.splitlines())
+        assert "The database is up to date." in (await diary.call("migrate")).out
+
+        again = await diary.call("up")
+        assert again.code == 1
+        assert f"runs already from {diary.state} on 127.0.0.1, port {diary.port}" in again.err
+
+        beside = diary.having(DIARY_STATE_DIR=f"{diary.state}-beside", DIARY_PORT=str(ports.free()))
+        async with beside.up():
+            assert running_in(beside)["database_url"] != running_in(diary)["database_url"]
+            assert (await children.get("127.0.0.1", diary.port, "/ready"))[0] == 200
+            assert (await children.get("127.0.0.1", beside.port, "/ready"))[0] == 200
+        assert (await children.get("127.0.0.1", diary.port, "/ready"))[0] == 200
+
+
+async def test_a_second_ctrl_c_leaves_nothing_running(diary: Diary) -> None:
+    process = await diary.start("up")
+    await hears(process, "Ctrl-C stops everything")
+    family = offspring(process.pid)
+    process.send_signal(signal.SIGINT)
+    await hears(process, "Stopping.")
+    process.send_signal(signal.SIGINT)
+    await ends(process)
+    assert alive(family) == set()
+    assert at_work_in(diary.state) == []
+
+
+async def test_a_ctrl_c_in_the_middle_of_the_start_leaves_nothing_running(diary: Diary) -> None:
+    process = await diary.start("up")
+    await hears(process, "Starting PostgreSQL")
+    family = offspring(process.pid)
+    process.send_signal(signal.SIGTERM)
+    assert await ends(process) == 0
+    assert alive(family) == set()
+    assert at_work_in(diary.state) == []
+    async with diary.up():
+        assert (await children.get("127.0.0.1", diary.port, "/ready"))[0] == 200
+
+
+async def test_nothing_outlives_a_kill_and_nothing_is_lost_by_it(diary: Diary) -> None:
+    process = await diary.start("up")
+    await hears(process, "Ctrl-C stops everything")
+    told = running_in(diary)
+    owner = await asyncpg.connect(told["migration_database_url"])
+    await owner.execute("CREATE TABLE kept AS SELECT 1 AS one")
+    await owner.close()
+    family = offspring(process.pid)
+    process.kill()
+    await process.wait()
+    async with diary.up():
+        again = running_in(diary)
+        assert again["database_url"] == told["database_url"]  # same port, same password
+        owner = await asyncpg.connect(again["migration_database_url"])
+        assert await owner.fetchval("SELECT one FROM kept") == 1
+        await owner.close()
+    await all_end(family)
+
+
+async def test_a_gateway_that_is_killed_comes_back(diary: Diary) -> None:
+    async with diary.up() as process:
+        (killed,) = gateways(process.pid)
+        os.kill(killed, signal.SIGKILL)
+        await hears(process, "The gateway was ended by SIGKILL; it is started again")
+        async with asyncio.timeout(60):
+            while (await children.get("127.0.0.1", diary.port, "/ready"))[0] != 200:
+                pass
+
+
+async def test_several_gateways_share_the_port(diary: Diary) -> None:
+    async with diary.having(DIARY_GATEWAY_PROCESSES="2").up() as process:
+        assert len(gateways(process.pid)) == 2
+        assert (await children.get("127.0.0.1", diary.port, "/ready"))[0] == 200
+
+
+async def test_the_doctor_before_the_first_start_and_with_the_port_taken(diary: Diary) -> None:
+    seen = await diary.call("doctor")
+    assert seen.code == 0, seen.out
+    assert "no installation runs from this checkout" in seen.out
+    with ports.listen("127.0.0.1", diary.port):
+        seen = await diary.call("doctor")
+    assert seen.code == 1
+    assert f"failed  Port: Port {diary.port} on 127.0.0.1 is taken" in seen.out
+    assert "To fix: " in seen.out
