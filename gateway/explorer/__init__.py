@@ -1,0 +1,1 @@
+"""GraphiQL at `/graphql` for a person with a browser, working without the internet."""

@@ -1,0 +1,84 @@
+"""Every number that the door refuses by, with its reason. Nothing else in `gateway/` holds a limit.
+
+Times were measured on one core of a shared machine; `python -m tests.bench.guard` shows them for this one.
+"""
+
+from typing import Final
+
+# The request
+
+BODY_BYTES: Final = 32 * 1024
+"""What JSON of this size holds is walked in 10 ms; 1,000 tokens and the marks of a class page fit several times over."""
+BODY_SECONDS: Final = 10.0
+"""32 KiB at 26 kbit/s: slower than any telephone network that still carries a page."""
+URL_BYTES: Final = 8 * 1024
+"""What proxies carry in a request line by default; longer documents go into a POST."""
+JSON_LEVELS: Final = 24
+"""Deeper than any input type, and shallow enough for every parser that may stand before this one."""
+
+# The document, before it is parsed
+
+TOKENS: Final = 1_000
+"""Full introspection has 183. 1,000 tokens are parsed in 5 ms and validated in 25."""
+NESTING: Final = 40
+"""Brackets of any kind open at once. Introspection opens 10; parser and rules recurse once or twice for each."""
+
+# The document, as a tree with its fragments spread out
+
+DEPTH: Final = 15
+"""Fields below each other: exactly what full introspection needs."""
+LEVELS: Final = 48
+"""Fields, inline fragments and spreads below each other: what recursion in validation and execution is bounded by."""
+SELECTIONS: Final = 800
+"""Fields and fragments, each counted as often as it is spread. Introspection has 230."""
+FRAGMENTS: Final = 40
+"""Validation compares fragments with each other: 41 took 15 ms, 83 took 72, 166 took 240."""
+REPEATS: Final = 25
+"""One name at one place of the answer: validation compares all pairs. Generated clients repeat `id` in each fragment."""
+ALIASES: Final = 30
+"""One field may be asked for in several ways, such as each period of a year, but not to guess or to multiply work."""
+ROOTS: Final = 10
+"""Root fields of a query. A mutation and a subscription have exactly one."""
+DIRECTIVES: Final = 30
+"""`@include` and `@skip` on the parts of a page."""
+ERRORS: Final = 3
+"""Problems that are reported; validation stops there (20,000 unknown fields took 0.9 s to report in full)."""
+MESSAGE: Final = 300
+"""Characters of one message, since messages quote what was sent."""
+
+# What it costs to answer, known from its text and variables
+
+COST: Final = 60_000
+"""Fields in the largest answer that the arguments allow (`rows` multiplied down the tree)."""
+INTROSPECTION: Final = 1.25
+"""Introspection may cost this many times what the full introspection query of this schema costs."""
+COST_OF_A_REQUEST: Final = 5_000
+"""Each so many fields count as one more request of the account (see `ACCOUNT_RATE`)."""
+
+# Documents kept parsed and validated
+
+DOCUMENTS: Final = 1_000
+DOCUMENTS_BYTES: Final = 64 * 1024 * 1024
+"""Whichever is reached first; the bytes are estimated by `TOKEN_BYTES`."""
+TOKEN_BYTES: Final = 1_000
+"""Memory that a kept document takes for one token of its text, its price included: 210 to 640 bytes were measured."""
+REFUSED_DOCUMENTS: Final = 500
+REFUSED_BYTES: Final = 4 * 1024 * 1024
+"""Refused texts are remembered apart, so that they push out no good one."""
+OPEN_DOCUMENTS: Final = 100
+OPEN_BYTES: Final = 4 * 1024 * 1024
+"""Documents of visitors who are not signed in: sign-in and activation, as each front end writes them."""
+
+# Rates: requests in a window of RATE_SECONDS, generous to a class of 30 telephones behind one address
+
+RATE_SECONDS: Final = 60
+NETWORK_RATE: Final = 6_000
+"""All requests of one network: 200 a minute for each of the 30, and 10 a minute for each of a school of 600."""
+OPEN_RATE: Final = 300
+"""Requests of one network without a valid sign-in: 10 for each of the 30. Guesses are held back per account besides."""
+ACCOUNT_RATE: Final = 600
+"""Requests of one account, 10 a second for a whole minute, on all its devices together."""
+REDIS_SECONDS: Final = 0.25
+"""How long a request waits for Redis to count it, before it is counted in this process."""
+REDIS_REST_SECONDS: Final = 5.0
+"""How long Redis is left alone after it did not answer."""

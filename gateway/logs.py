@@ -1,0 +1,70 @@
+"""Logs are lines of JSON on standard error, without personal data, tokens or texts of queries."""
+
+import logging
+import sys
+from typing import Any, Final
+
+import orjson
+import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+from gateway.faults import described
+
+_QUIET: Final = ("strawberry.execution", "uvicorn.access")
+"""The first prints documents with their values, the second addresses; the door logs both events itself, without them."""
+
+
+def configure(level: int = logging.INFO) -> None:
+    """Send the records of every library through one form. Calling it again changes nothing."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _fault,
+    ]
+    structlog.configure(
+        processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.stdlib.BoundLogger,
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*shared, structlog.stdlib.PositionalArgumentsFormatter()],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(serializer=_line),
+            ],
+        )
+    )
+    handler.set_name(__name__)
+    root = logging.getLogger()
+    root.handlers = [kept for kept in root.handlers if kept.get_name() != __name__] + [handler]
+    root.setLevel(level)
+    for name in ("uvicorn", "uvicorn.error"):
+        library = logging.getLogger(name)
+        library.handlers.clear()
+        library.propagate = True
+    for name in _QUIET:
+        logging.getLogger(name).disabled = True
+
+
+def _fault(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """An exception becomes what `faults` says of it; the formatter of `logging` never sees it."""
+    error = event.pop("exc_info", None)
+    if error is True:
+        error = sys.exc_info()
+    if isinstance(error, tuple):
+        error = error[1]
+    if isinstance(error, BaseException):
+        event["fault"] = described(error)
+    record = event.get("_record")
+    if isinstance(record, logging.LogRecord):
+        record.exc_info = record.exc_text = None
+    return event
+
+
+def _line(event: EventDict, **_: Any) -> str:  # noqa: ANN401 - structlog hands over options of json.dumps
+    return orjson.dumps(event, default=str).decode()
