@@ -13,6 +13,9 @@ from gateway.services import state, valkey
 from gateway.services.account import unprivileged
 from gateway.services.postgres import binaries, cluster, roles
 from gateway.services.programs import Watch
+from tests.databases import database, migrated, place
+
+__all__ = ["database", "migrated", "place"]
 
 
 @dataclass(frozen=True, slots=True)
