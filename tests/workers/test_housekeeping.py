@@ -1,0 +1,80 @@
+from datetime import UTC, datetime, timedelta
+
+from orm.database import Database
+from tests.databases import Place
+from workers.housekeeping import KEPT, forget
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+async def _account(place: Place) -> int:
+    async with place.as_owner() as owner:
+        account: int = await owner.fetchval(
+            "INSERT INTO account (login, full_name, epoch, created_at) VALUES ('a', 'A', 0, $1) RETURNING id", NOW
+        )
+        return account
+
+
+async def test_forgets_what_has_served_its_time_and_keeps_the_rest(place: Place, database: Database) -> None:
+    account = await _account(place)
+    await place.at(NOW)
+    async with place.as_owner() as owner:
+        for name, age in (("old", timedelta(days=2)), ("new", timedelta(hours=1))):
+            await owner.execute(
+                "INSERT INTO sign_in_failure (key, failures, last_at) VALUES ($1, 3, $2)", name.encode(), NOW - age
+            )
+        for name, age in (("old", timedelta(days=401)), ("new", timedelta(days=300))):
+            await owner.execute(
+                "INSERT INTO device (account_id, token_hash, created_at, used_at) VALUES ($1, $2, $3, $3)",
+                account,
+                name.encode(),
+                NOW - age,
+            )
+        for name, age in (("old", timedelta(days=91)), ("new", timedelta(days=10))):
+            await owner.execute(
+                "INSERT INTO activation (account_id, code_hash, created_at, expires_at) VALUES ($1, $2, $3, $3)",
+                account,
+                name.encode(),
+                NOW - age,
+            )
+
+    removed = await forget(database)
+
+    assert removed == {"sign_in_failure": 1, "session": 0, "activation": 1, "device": 1}
+    async with place.as_owner() as owner:
+        assert await owner.fetchval("SELECT array_agg(key) FROM sign_in_failure") == [b"new"]
+        assert await owner.fetchval("SELECT array_agg(token_hash) FROM device") == [b"new"]
+        assert await owner.fetchval("SELECT array_agg(code_hash) FROM activation") == [b"new"]
+
+
+async def test_sessions_go_ninety_days_after_they_ended_or_expired(place: Place, database: Database) -> None:
+    account = await _account(place)
+    await place.at(NOW)
+    async with place.as_owner() as owner:
+        grant = await owner.fetchval(
+            "INSERT INTO role_grant (account_id, role, granted_at) VALUES ($1, 'operator', $2) RETURNING id",
+            account,
+            NOW,
+        )
+        for name, expires, ended in (
+            ("expired", NOW - timedelta(days=91), None),
+            ("ended", NOW + timedelta(days=1), NOW - timedelta(days=91)),
+            ("lately", NOW - timedelta(days=89), NOW - timedelta(days=89)),
+            ("running", NOW + timedelta(days=1), None),
+        ):
+            await owner.execute(
+                "INSERT INTO session (token_hash, account_id, grant_id, epoch, created_at, expires_at, ended_at)"
+                " VALUES ($1, $2, $3, 0, $4, $5, $6)",
+                name.encode(),
+                account,
+                grant,
+                NOW,
+                expires,
+                ended,
+            )
+
+    assert (await forget(database))["session"] == 2
+    assert await forget(database) == dict.fromkeys(KEPT, 0)
+    async with place.as_owner() as owner:
+        left = await owner.fetchval("SELECT array_agg(token_hash ORDER BY token_hash) FROM session")
+    assert left == [b"lately", b"running"]
