@@ -19,6 +19,7 @@ class Noun(StrEnum):
 
     SELF = "self"
     SCHOOL = "school"
+    GROUPS = "groups"
     PEOPLE = "people"
     TIMETABLE = "timetable"
     HOMEWORK = "homework"
@@ -42,19 +43,6 @@ class Reach(StrEnum):
     CITY = "city"
 
 
-_CHILD: Final = dict.fromkeys(
-    (
-        Noun.PEOPLE,
-        Noun.TIMETABLE,
-        Noun.HOMEWORK,
-        Noun.MARKS,
-        Noun.ATTENDANCE,
-        Noun.RECOMMENDATIONS,
-        Noun.RESULTS,
-    ),
-    Reach.CHILD,
-)
-_ANYBODY: Final = {Noun.SELF: Reach.OWN, Noun.SCHOOL: Reach.SCHOOL}
 _LEARNING: Final = (
     Noun.PEOPLE,
     Noun.TIMETABLE,
@@ -64,15 +52,17 @@ _LEARNING: Final = (
     Noun.RECOMMENDATIONS,
     Noun.RESULTS,
 )
+_CHILD: Final = dict.fromkeys(_LEARNING, Reach.CHILD)
+_ANYBODY: Final = {Noun.SELF: Reach.OWN, Noun.SCHOOL: Reach.SCHOOL}
 
 READS: Final[Mapping[Role, Mapping[Noun, Reach]]] = {
     Role.GUARDIAN: {**_ANYBODY, **_CHILD, Noun.CONSENTS: Reach.OWN, Noun.SIGHTS: Reach.CHILD},
     Role.STUDENT: {**_ANYBODY, **_CHILD, Noun.CONSENTS: Reach.OWN},
-    Role.TEACHER: {**_ANYBODY, **dict.fromkeys(_LEARNING, Reach.TAUGHT)},
-    Role.HOMEROOM: {**_ANYBODY, **dict.fromkeys(_LEARNING, Reach.CLASS), Noun.CONSENTS: Reach.CLASS},
-    Role.DEPUTY: {**_ANYBODY, **dict.fromkeys(_LEARNING, Reach.SCHOOL), Noun.CONSENTS: Reach.SCHOOL},
-    Role.REGISTRAR: {**_ANYBODY, Noun.PEOPLE: Reach.SCHOOL, Noun.CONSENTS: Reach.SCHOOL},
-    Role.ADMINISTRATOR: {**_ANYBODY, Noun.PEOPLE: Reach.SCHOOL, Noun.SIGHTS: Reach.SCHOOL},
+    Role.TEACHER: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, *_LEARNING), Reach.TAUGHT)},
+    Role.HOMEROOM: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, *_LEARNING, Noun.CONSENTS), Reach.CLASS)},
+    Role.DEPUTY: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, *_LEARNING, Noun.CONSENTS), Reach.SCHOOL)},
+    Role.REGISTRAR: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, Noun.PEOPLE, Noun.CONSENTS), Reach.SCHOOL)},
+    Role.ADMINISTRATOR: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, Noun.SIGHTS), Reach.SCHOOL)},
     Role.JOURNAL: {**_ANYBODY},
     Role.OPERATOR: {Noun.SELF: Reach.OWN, Noun.COUNTS: Reach.CITY},
 }
@@ -129,7 +119,8 @@ def visible_students(viewer: Viewer, noun: Noun, sql: Sql, student: str = "s") -
 def taught(viewer: Viewer, sql: Sql, group: str, subject: str, lesson: str | None = None) -> str:
     """The condition under which a lesson's content (marks, homework, attendance) is in a teacher's reach; true for the others.
 
-    It names the columns of the group, the subject and, where there is one, the lesson: a substituted lesson counts.
+    It names the columns of the group, the subject and, where there is one, the lesson (or what it is `= ANY` of): a
+    substituted lesson counts.
     """
     if viewer.role is not Role.TEACHER:
         return "true"
@@ -149,38 +140,51 @@ def taught(viewer: Viewer, sql: Sql, group: str, subject: str, lesson: str | Non
 
 def visible_groups(viewer: Viewer, sql: Sql, group: str = "g") -> str:
     """The condition on a row of `study_group` under which staff read its roster and page."""
-    reach = READS[viewer.role].get(Noun.PEOPLE)
-    staff = sql.bind(list(viewer.persons))
-    today = Sql.TODAY
+    reach = READS[viewer.role].get(Noun.GROUPS)
     if reach is Reach.TAUGHT:
-        return (
-            f"({group}.id IN (SELECT ta.group_id FROM teaching_assignment ta WHERE ta.staff_id = ANY ({staff}::bigint[])"
-            f" AND {today} BETWEEN ta.starts_on AND ta.ends_on)"
-            f" OR {group}.id IN ({_substituted(staff, today)}))"
-        )
+        return _teacher_meets(sql.bind(list(viewer.persons)), f"{group}.id")
     if reach is Reach.CLASS:
         return (
-            f"{group}.school_class_id IN (SELECT h.school_class_id FROM homeroom h WHERE h.staff_id = ANY ({staff}::bigint[])"
-            f" AND {today} BETWEEN h.starts_on AND h.ends_on)"
+            f"{group}.school_class_id IN (SELECT h.school_class_id FROM homeroom h"
+            f" WHERE h.staff_id = ANY ({sql.bind(list(viewer.persons))}::bigint[])"
+            f" AND {Sql.TODAY} BETWEEN h.starts_on AND h.ends_on)"
         )
     if reach is Reach.SCHOOL:
         return f"{group}.school_id = ANY ({sql.bind(list(viewer.schools))}::bigint[])"
     return "false"
 
 
+def groups_of_child(viewer: Viewer, sql: Sql, group: str = "g") -> str:
+    """The condition on a row of `study_group` under which it is told that a readable student is in it.
+
+    A teacher is told of classes and of the groups they teach: that there is an individual plan may say how a child's health is.
+    """
+    if viewer.role is not Role.TEACHER:
+        return "true"
+    return f"({group}.kind = 'class' OR {visible_groups(viewer, sql, group)})"
+
+
 def visible_lessons(viewer: Viewer, sql: Sql, lesson: str = "l") -> str:
     """The condition on a row of `lesson` under which the viewer reads what it says to all of its group."""
-    return _of_group(viewer, Noun.TIMETABLE, sql, lesson, f"{lesson}.date", f"{lesson}.id")
+    return _of_group(viewer, Noun.TIMETABLE, sql, lesson, (f"{lesson}.date", f"{lesson}.date"), f"{lesson}.id")
 
 
 def visible_homework(viewer: Viewer, sql: Sql, homework: str = "h") -> str:
     """The condition on a row of `homework` under which the viewer reads it."""
-    return _of_group(viewer, Noun.HOMEWORK, sql, homework, f"{homework}.given_on", None)
+    return _of_group(
+        viewer, Noun.HOMEWORK, sql, homework, (f"{homework}.given_on", f"{homework}.due_on"), homework_lessons(homework)
+    )
+
+
+def homework_lessons(homework: str = "h") -> str:
+    """The lessons of a row of `homework`, as `taught` takes them."""
+    return f"ANY (ARRAY[{homework}.given_lesson_id, {homework}.due_lesson_id])"
 
 
 def consent_in_force(student: str, guardian: str) -> str:
     """The condition under which the newest decisions of this giver allow the electronic form (R1.4).
 
+    Whoever was never asked about the processing of data has not refused it; whoever was and let the term pass allows it no more.
     Both columns are names in the statement around it; `guardian` may be `NULL`, for the student's own consent.
     """
     giver = f"c.guardian_id = {guardian}" if guardian != "NULL" else "c.guardian_id IS NULL"
@@ -191,10 +195,9 @@ def consent_in_force(student: str, guardian: str) -> str:
         + giver
         + " AND c.subject = '{subject}' AND c.effective_at <= app.now() ORDER BY c.id DESC LIMIT 1"
     )
-    electronic = newest.format(
-        answer="c.decision = 'consent' AND (c.ends_at IS NULL OR c.ends_at > app.now())", subject="electronic"
-    )
-    processing = newest.format(answer="c.decision = 'consent'", subject="processing")
+    in_force = "c.decision = 'consent' AND (c.ends_at IS NULL OR c.ends_at > app.now())"
+    electronic = newest.format(answer=in_force, subject="electronic")
+    processing = newest.format(answer=in_force, subject="processing")
     return f"(coalesce(({electronic}), false) AND coalesce(({processing}), true))"
 
 
@@ -222,20 +225,22 @@ def _student_reads(persons: str, student: str) -> str:
     return f"({student}.id = ANY ({persons}::bigint[]) AND ({by_guardian} OR ({fourteen} AND {own})))"
 
 
-def _substituted(staff: str, today: str) -> str:
+def _teacher_meets(staff: str, group: str) -> str:
+    """The groups that are taught today, and those of a lesson that is given for somebody else within a week of today."""
+    today = Sql.TODAY
     return (
-        "SELECT l.group_id FROM lesson_teacher lt JOIN lesson l ON l.id = lt.lesson_id"
-        f" WHERE lt.staff_id = ANY ({staff}::bigint[]) AND lt.effective AND NOT lt.planned"
-        f" AND lt.date BETWEEN {today} - 7 AND {today} + 7"
+        f"({group} IN (SELECT ta.group_id FROM teaching_assignment ta WHERE ta.staff_id = ANY ({staff}::bigint[])"
+        f" AND {today} BETWEEN ta.starts_on AND ta.ends_on)"
+        f" OR {group} IN (SELECT l.group_id FROM lesson_teacher lt JOIN lesson l ON l.id = lt.lesson_id"
+        f" WHERE lt.staff_id = ANY ({staff}::bigint[]) AND lt.effective AND NOT lt.planned AND l.status <> 'cancelled'"
+        f" AND lt.date BETWEEN {today} - 7 AND {today} + 7))"
     )
 
 
 def _teacher_knows(staff: str, student: str) -> str:
-    today = Sql.TODAY
     return (
-        f"EXISTS (SELECT 1 FROM enrolment e WHERE e.student_id = {student}.id AND {today} BETWEEN e.starts_on AND e.ends_on"
-        f" AND (e.group_id IN (SELECT ta.group_id FROM teaching_assignment ta WHERE ta.staff_id = ANY ({staff}::bigint[])"
-        f" AND {today} BETWEEN ta.starts_on AND ta.ends_on) OR e.group_id IN ({_substituted(staff, today)})))"
+        f"EXISTS (SELECT 1 FROM enrolment e WHERE e.student_id = {student}.id"
+        f" AND {Sql.TODAY} BETWEEN e.starts_on AND e.ends_on AND {_teacher_meets(staff, 'e.group_id')})"
     )
 
 
@@ -249,8 +254,8 @@ def _homeroom_leads(staff: str, student: str) -> str:
     )
 
 
-def _of_group(viewer: Viewer, noun: Noun, sql: Sql, row: str, day: str, lesson: str | None) -> str:
-    """What is said to a group is read by those who read somebody that was in it on its day."""
+def _of_group(viewer: Viewer, noun: Noun, sql: Sql, row: str, days: tuple[str, str], lesson: str) -> str:
+    """What is said to a group is read by those who read somebody that was in it on one of its days."""
     reach = READS[viewer.role].get(noun)
     if reach is Reach.SCHOOL:
         return f"{row}.school_id = ANY ({sql.bind(list(viewer.schools))}::bigint[])"
@@ -259,6 +264,6 @@ def _of_group(viewer: Viewer, noun: Noun, sql: Sql, row: str, day: str, lesson: 
     if reach in (Reach.CHILD, Reach.CLASS):
         return (
             f"EXISTS (SELECT 1 FROM enrolment ge JOIN student gs_ ON gs_.id = ge.student_id WHERE ge.group_id = {row}.group_id"
-            f" AND {day} BETWEEN ge.starts_on AND ge.ends_on AND {visible_students(viewer, noun, sql, 'gs_')})"
+            f" AND ge.starts_on <= {days[1]} AND ge.ends_on >= {days[0]} AND {visible_students(viewer, noun, sql, 'gs_')})"
         )
     return "false"

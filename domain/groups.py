@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from domain.access import READS, Noun, Reach, Viewer, visible_groups
+from domain.access import READS, Noun, Reach, Viewer, groups_of_child, visible_groups
 from domain.marks import ATTENDANCE, MARK, Mean
 from domain.people import STAFF, rosters
 from domain.reading import One, Row, Shape, grouped, plan
@@ -90,17 +90,21 @@ async def groups_of_classes(
     return grouped([{**shape.row(record), "class_key": record["class_key"]} for record in records], "class_key")
 
 
-async def enrolments(work: Work, students: Sequence[int], on: date | None, wanted: Wanted) -> dict[int, list[Row]]:
+async def enrolments(
+    work: Work, viewer: Viewer, students: Sequence[int], on: date | None, wanted: Wanted
+) -> dict[int, list[Row]]:
     """The groups of each student on a day, or all of them ever, the newest first; class, year and group below each."""
     below = plan(GROUP, wanted.below("group"))
     classed = "school_class" in wanted
     class_shape = plan(CLASS, wanted.below("school_class"))
     sql = Sql(list(students))
-    condition = f"{sql.bind(on)} BETWEEN e.starts_on AND e.ends_on" if on is not None else "true"
+    conditions = [groups_of_child(viewer, sql)]
+    if on is not None:
+        conditions.append(f"{sql.bind(on)} BETWEEN e.starts_on AND e.ends_on")
     records = await work.fetch(
         "SELECT e.student_id AS student_key, e.starts_on AS from_day, e.ends_on AS to_day, e.in_class, g.school_class_id AS class_key,"
         f" {below.columns} FROM enrolment e JOIN study_group g ON g.id = e.group_id {below.joins}"
-        f" WHERE e.student_id = ANY ($1::bigint[]) AND {condition}"
+        f" WHERE e.student_id = ANY ($1::bigint[]) AND {' AND '.join(conditions)}"
         " ORDER BY e.starts_on DESC, e.in_class DESC, g.title, e.id",
         *sql.values,
     )
@@ -126,11 +130,15 @@ async def enrolments(work: Work, students: Sequence[int], on: date | None, wante
     return found
 
 
-async def teachers_of_students(work: Work, students: Sequence[int], on: date, wanted: Wanted) -> dict[int, list[Row]]:
+async def teachers_of_students(
+    work: Work, viewer: Viewer, students: Sequence[int], on: date, wanted: Wanted
+) -> dict[int, list[Row]]:
     """Who works with each student on a day: subject teachers by group (plans included), then homeroom teachers (R2.5)."""
     staff = plan(STAFF, wanted.below("staff"))
     subjects = subject("tsj", "t.subject_id", optional=True)
     groups_ = group("tsg", "t.group_id")
+    sql = Sql(list(students), on)
+    told = groups_of_child(viewer, sql, "tsg")
     records = await work.fetch(
         "SELECT t.student_id AS student_key, t.homeroom, "
         + ", ".join(f"{text} AS subject__{name}" for name, text in subjects.columns.items())
@@ -143,10 +151,9 @@ async def teachers_of_students(work: Work, students: Sequence[int], on: date, wa
         " JOIN study_group hg ON hg.id = e.group_id AND hg.kind = 'class'"
         " JOIN homeroom h ON h.school_class_id = hg.school_class_id AND $2 BETWEEN h.starts_on AND h.ends_on"
         " WHERE e.student_id = ANY ($1::bigint[]) AND $2 BETWEEN e.starts_on AND e.ends_on) t"
-        f" JOIN staff st ON st.id = t.staff_id {subjects.join} {groups_.join}"
+        f" JOIN staff st ON st.id = t.staff_id {subjects.join} {groups_.join} WHERE {told}"
         " ORDER BY t.homeroom DESC, tsj.name, st.sort_key, st.id, t.group_id",
-        list(students),
-        on,
+        *sql.values,
     )
     found: dict[int, list[Row]] = {student: [] for student in students}
     for record in records:
@@ -250,7 +257,7 @@ def _cell(row: dict[int, Row], lesson_id: int) -> Row:
 
 
 def _readable_class(viewer: Viewer, sql: Sql) -> str:
-    reach = READS[viewer.role].get(Noun.PEOPLE)
+    reach = READS[viewer.role].get(Noun.GROUPS)
     if reach is Reach.SCHOOL:
         return f"c.school_id = ANY ({sql.bind(list(viewer.schools))}::bigint[])"
     if reach in (Reach.TAUGHT, Reach.CLASS):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from domain.access import Viewer, taught, visible_homework
+from domain.access import Viewer, homework_lessons, taught, visible_homework
 from domain.reading import Row, Shape, plan
 from domain.schools import group, subject
 from domain.selection import Wanted
@@ -32,7 +32,7 @@ async def homework_of_lessons(
     """What each lesson gave, and what was due at each. The lessons are ones that the viewer was found to read."""
     shape = plan(HOMEWORK, wanted, ("id", "given_lesson_id", "due_lesson_id"))
     sql = Sql(list(lessons))
-    reach = taught(viewer, sql, "h.group_id", "h.subject_id")
+    reach = taught(viewer, sql, "h.group_id", "h.subject_id", homework_lessons())
     records = await work.fetch(
         f"SELECT {shape.columns} FROM homework h {shape.joins} WHERE {_STANDS} AND {reach}"
         " AND (h.given_lesson_id = ANY ($1::bigint[]) OR h.due_lesson_id = ANY ($1::bigint[])) ORDER BY h.due_on, h.id",
@@ -50,15 +50,15 @@ async def homework_of_lessons(
 async def homework_of_students(
     work: Work, viewer: Viewer, students: Sequence[int], start: date, end: date, wanted: Wanted
 ) -> dict[int, list[Row]]:
-    """Homework due in these days, of the groups that each student was in when it was given."""
+    """Homework due in these days, of the groups that each student was in when it was given, or came into before it was due."""
     shape = plan(HOMEWORK, wanted, ("id", "due_on"))
     sql = Sql(list(students), start, end)
-    reach = taught(viewer, sql, "h.group_id", "h.subject_id")
+    reach = taught(viewer, sql, "h.group_id", "h.subject_id", homework_lessons())
     records = await work.fetch(
-        f"SELECT e.student_id, {shape.columns} FROM enrolment e"
-        " JOIN homework h ON h.group_id = e.group_id AND h.given_on BETWEEN e.starts_on AND e.ends_on"
+        f"SELECT DISTINCT e.student_id, {shape.columns} FROM enrolment e"
+        " JOIN homework h ON h.group_id = e.group_id AND e.starts_on <= h.due_on AND e.ends_on >= h.given_on"
         f" {shape.joins} WHERE e.student_id = ANY ($1::bigint[]) AND h.due_on BETWEEN $2 AND $3 AND {_STANDS} AND {reach}"
-        " ORDER BY h.due_on, h.id",
+        " ORDER BY due_on, id",
         *sql.values,
     )
     found: dict[int, list[Row]] = {student: [] for student in students}
@@ -68,7 +68,7 @@ async def homework_of_students(
 
 
 async def homework(work: Work, viewer: Viewer, ids: Sequence[int], wanted: Wanted) -> list[Row]:
-    """Homework by id: of groups that a readable student was in when it was given, or that staff teach or answer for."""
+    """Homework by id: of groups that a readable student was in between its days, or that staff teach or answer for."""
     shape = plan(HOMEWORK, wanted)
     sql = Sql(list(ids))
     visible = visible_homework(viewer, sql)

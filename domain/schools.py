@@ -106,11 +106,12 @@ def group(alias: str, column: str) -> One:
 
 
 async def schools(work: Work, viewer: Viewer, ids: Sequence[int], wanted: Wanted) -> list[Row]:
-    """Those of the given schools that the viewer belongs to."""
+    """Those of the given schools that the viewer belongs to; the city operator reads of every school that it is there."""
     shape = plan(SCHOOL, wanted)
-    own = sorted(set(ids) & set(viewer.schools))
+    sql = Sql(list(ids))
     records = await work.fetch(
-        f"SELECT {shape.columns} FROM school sc WHERE sc.id = ANY ($1::bigint[]) ORDER BY sc.id", own
+        f"SELECT {shape.columns} FROM school sc WHERE sc.id = ANY ($1::bigint[]) AND {_visible(viewer, sql)} ORDER BY sc.id",
+        *sql.values,
     )
     return [shape.row(record) for record in records]
 
@@ -119,9 +120,7 @@ async def schools_page(work: Work, viewer: Viewer, wanted: Wanted, *, first: int
     """Every school for the city operator, the viewer's own for the others; counts are numbers, never names."""
     shape = plan(SCHOOL, wanted)
     sql = Sql(first + 1)
-    conditions = ["true"]
-    if READS[viewer.role].get(Noun.COUNTS) is not Reach.CITY:
-        conditions.append(f"sc.id = ANY ({sql.bind(list(viewer.schools))}::bigint[])")
+    conditions = [_visible(viewer, sql)]
     if after is not None:
         conditions.append(f"sc.id > {sql.bind(after)}")
     records = await work.fetch(
@@ -209,6 +208,12 @@ async def vacations_of_students(
         on,
     )
     return grouped([{**shape.row(record), "student_key": record["student_key"]} for record in records], "student_key")
+
+
+def _visible(viewer: Viewer, sql: Sql) -> str:
+    if READS[viewer.role].get(Noun.COUNTS) is Reach.CITY:
+        return "true"
+    return f"sc.id = ANY ({sql.bind(list(viewer.schools))}::bigint[])"
 
 
 async def _of_schools(

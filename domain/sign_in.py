@@ -32,6 +32,7 @@ SLOWEST: Final = 2.0
 
 Sleep = Callable[[float], Awaitable[None]]
 
+_SHORT: Final = STAFF | {Role.OPERATOR}
 _WRONG: Final = NotAllowed("Неверный логин или пароль.")
 
 
@@ -91,7 +92,7 @@ async def sign_in(
     now = clock()
     async with database.work(()) as work:
         account = await work.fetchrow(
-            "SELECT id, password_hash, epoch, blocked_at FROM account WHERE login = $1", login[:80]
+            "SELECT id, password_hash, epoch, blocked_at FROM account WHERE login = $1", login
         )
         known = (
             account is not None and visitor.device is not None and await _is_known(work, account["id"], visitor.device)
@@ -124,7 +125,7 @@ async def open_session(
         return None
     role = Role(grant["role"])
     token, device = new_secret(), visitor.device
-    expires_at = now + (STAFF_SESSION if role in STAFF or role is Role.OPERATOR else FAMILY_SESSION)
+    expires_at = now + (STAFF_SESSION if role in _SHORT else FAMILY_SESSION)
     await work.execute(
         "INSERT INTO session (token_hash, account_id, grant_id, epoch, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)",
         digest(token),
@@ -153,13 +154,19 @@ async def sign_out(work: Work, viewer: Viewer) -> None:
 
 
 async def switch_role(work: Work, viewer: Viewer, grant_id: int) -> Role | None:
-    """Let the session act in another role of the same account; nothing where the account has no such role."""
+    """Let the session act in another role of the same account; nothing where the account has no such role.
+
+    A session that was opened for a family does not outlast one of staff once it acts as staff.
+    """
     row = await work.fetchrow(
-        "UPDATE session SET grant_id = g.id FROM role_grant g WHERE session.id = $1 AND g.id = $2 AND g.account_id = $3"
-        " AND g.revoked_at IS NULL RETURNING g.role",
+        "UPDATE session SET grant_id = g.id, expires_at = CASE WHEN g.role = ANY ($4::text[])"
+        " THEN least(session.expires_at, app.now() + $5::interval) ELSE session.expires_at END"
+        " FROM role_grant g WHERE session.id = $1 AND g.id = $2 AND g.account_id = $3 AND g.revoked_at IS NULL RETURNING g.role",
         viewer.session_id,
         grant_id,
         viewer.account_id,
+        sorted(_SHORT),
+        STAFF_SESSION,
     )
     return None if row is None else Role(row["role"])
 

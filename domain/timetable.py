@@ -9,8 +9,8 @@ from domain.access import Viewer, taught, visible_lessons
 from domain.homework import homework_of_lessons
 from domain.marks import attendance_of_days, marks_of_days
 from domain.people import STAFF
-from domain.reading import One, Row, Shape, grouped, plan
-from domain.schools import VACATION, group, room, subject
+from domain.reading import Row, Shape, grouped, plan
+from domain.schools import VACATION, group, room, subject, work_type
 from domain.selection import Wanted
 from domain.sql import Sql
 from orm.database import Work
@@ -61,11 +61,7 @@ CONTROL_WORK: Final = Shape(
     ones={
         "subject": subject("sj", "cw.subject_id"),
         "group": group("sg", "cw.group_id"),
-        "work_type": One(
-            "JOIN work_type wt ON wt.id = cw.work_type_id",
-            {"id": "wt.id", "code": "wt.code", "name": "wt.name", "weight": "wt.weight"},
-            "wt.id",
-        ),
+        "work_type": work_type("wt", "cw.work_type_id"),
     },
 )
 
@@ -80,7 +76,8 @@ async def diary(
     """
     below = wanted.below("lessons")
     away = wanted.below("moved_away")
-    shape = plan(LESSON, Wanted({**away, **below}), ("id", "date", "number", "planned_on"))
+    either = Wanted.merged(away, below)
+    shape = plan(LESSON, either, ("id", "date", "number", "planned_on"))
     sql = Sql(list(students), start, end)
     reach = taught(viewer, sql, "l.group_id", "l.subject_id", "l.id")
     records = await work.fetch(
@@ -97,7 +94,7 @@ async def diary(
         placed.append((record["student_id"], record["id"]))
         if record["id"] not in lessons:
             lessons[record["id"]] = shape.row(record)
-    await _fill(work, viewer, list(lessons.values()), Wanted({**away, **below}))
+    await _fill(work, viewer, list(lessons.values()), either)
     marks = await marks_of_days(work, viewer, students, start, end, below["marks"]) if "marks" in below else {}
     absences = (
         await attendance_of_days(work, viewer, students, start, end, below["attendance"])
@@ -166,7 +163,7 @@ async def control_works(
     """The schedule of control works of each student's groups (R2.4), by day."""
     shape = plan(CONTROL_WORK, wanted, ("id", "date"))
     sql = Sql(list(students), start, end)
-    reach = taught(viewer, sql, "cw.group_id", "cw.subject_id")
+    reach = taught(viewer, sql, "cw.group_id", "cw.subject_id", "cw.lesson_id")
     records = await work.fetch(
         f"SELECT e.student_id, {shape.columns} FROM enrolment e"
         " JOIN control_work cw ON cw.group_id = e.group_id AND cw.date BETWEEN e.starts_on AND e.ends_on"
@@ -202,7 +199,7 @@ async def _fill(work: Work, viewer: Viewer, rows: list[Row], wanted: Wanted) -> 
         await _fill_changes(work, rows, ids, wanted["changes"])
     if "homework_given" in wanted or "homework_due" in wanted:
         given, due = await homework_of_lessons(
-            work, viewer, ids, Wanted({**wanted.below("homework_given"), **wanted.below("homework_due")})
+            work, viewer, ids, Wanted.merged(wanted.below("homework_given"), wanted.below("homework_due"))
         )
         for row in rows:
             row["homework_given"] = given.get(row["id"], [])

@@ -15,7 +15,7 @@ from schema import access
 from schema.checks import Arguments, Check
 from schema.context import Info
 from schema.nodes import answer
-from schema.selection import merged, wanted
+from schema.selection import wanted
 
 T = TypeVar("T")
 
@@ -41,7 +41,7 @@ class Connection(Generic[T]):
 
 def node_wish(info: Info) -> Wanted:
     """What is wanted of the nodes of the connection that is being resolved."""
-    return merged(wanted(info, "nodes"), wanted(info, "edges", "node"))
+    return Wanted.merged(wanted(info, "nodes"), wanted(info, "edges", "node"))
 
 
 def connection(page: Page, place: Callable[[Row], list[Any]]) -> Any:  # noqa: ANN401 - rows

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import strawberry
-from graphql import FieldNode
 
 from domain.access import Viewer
 from domain.audit import record_sights
@@ -27,7 +26,7 @@ class Operation:
     sights: set[int] = field(default_factory=set)
     roots: tuple[str, ...] = ()
     batches: dict[Hashable, Any] = field(default_factory=dict)
-    selections: dict[int, tuple[FieldNode, Wanted]] = field(default_factory=dict)
+    selections: dict[Hashable, Wanted] = field(default_factory=dict)
     statements: int = 0
     _opening: asyncio.Lock = field(default_factory=asyncio.Lock)
     _stack: AsyncExitStack | None = None

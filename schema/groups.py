@@ -69,7 +69,7 @@ class Assignment:
     subject: Subject
 
 
-@strawberry.type(description="A group that lessons belong to.", directives=[access.of(Noun.PEOPLE)])
+@strawberry.type(description="A group that lessons belong to.", directives=[access.of(Noun.GROUPS)])
 class StudyGroup(Node):
     id: strawberry.ID = key("StudyGroup")
     title: str
@@ -104,7 +104,7 @@ class StudyGroup(Node):
         return answer(await batched(info, groups.assignments_of_groups, row_id(root), on, viewer=False))
 
 
-@strawberry.type(description="A class (класс) of one year.", directives=[access.of(Noun.PEOPLE)])
+@strawberry.type(description="A class (класс) of one year.", directives=[access.of(Noun.GROUPS)])
 class SchoolClass(Node):
     id: strawberry.ID = key("SchoolClass")
     title: str
@@ -115,7 +115,7 @@ class SchoolClass(Node):
     year: YearReference
     homeroom_teacher: Staff | None
 
-    @access.read(Noun.PEOPLE, rows=8)
+    @access.read(Noun.GROUPS, rows=8)
     async def groups(root: strawberry.Parent["SchoolClass"], info: Info) -> list[StudyGroup] | None:
         """The class's own group first, then its parts."""
         return answer(await batched(info, groups.groups_of_classes, row_id(root)))

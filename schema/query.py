@@ -80,12 +80,12 @@ class Query:
         )
         return answer(connection(found, lambda row: [row["id"]]))
 
-    @access.read(Noun.SCHOOL, identifier("id", "School"))
+    @access.read(Noun.SELF, identifier("id", "School"))
     async def school(info: Info, id: strawberry.ID) -> School | None:
-        """One of the viewer's schools."""
+        """One of the viewer's schools; any school for the city operator."""
         return answer(await _node(info, "School", ids.number(id)))
 
-    @access.read(Noun.PEOPLE, identifier("yearId", "SchoolYear"), rows=40)
+    @access.read(Noun.GROUPS, identifier("yearId", "SchoolYear"), rows=40)
     async def school_classes(info: Info, year_id: strawberry.ID | None = None) -> list[SchoolClass] | None:
         """The classes in the viewer's reach: by year, grade and title."""
         operation = info.context
@@ -94,12 +94,12 @@ class Query:
             await groups.classes(await operation.work(), operation.signed_in, wanted(info), ids=None, year_id=year)
         )
 
-    @access.read(Noun.PEOPLE, identifier("id", "SchoolClass"))
+    @access.read(Noun.GROUPS, identifier("id", "SchoolClass"))
     async def school_class(info: Info, id: strawberry.ID) -> SchoolClass | None:
         """One class in the viewer's reach."""
         return answer(await _node(info, "SchoolClass", ids.number(id)))
 
-    @access.read(Noun.PEOPLE, identifier("id", "StudyGroup"))
+    @access.read(Noun.GROUPS, identifier("id", "StudyGroup"))
     async def study_group(info: Info, id: strawberry.ID) -> StudyGroup | None:
         """One study group in the viewer's reach."""
         return answer(await _node(info, "StudyGroup", ids.number(id)))

@@ -97,7 +97,7 @@ class SchoolCounts:
     classes: int
 
 
-@strawberry.type(directives=[access.of(Noun.SCHOOL)])
+@strawberry.type(directives=[access.of(Noun.SELF)])
 class School(Node):
     id: strawberry.ID = key("School")
     name: str

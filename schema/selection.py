@@ -24,21 +24,14 @@ def snake(name: str) -> str:
 def wanted(info: Info, *path: str) -> Wanted:
     """What the document asks below the field that is being resolved, or below a path of fields under it."""
     raw = info._raw_info  # noqa: SLF001 - Strawberry's own look-ahead makes objects for each argument and directive
-    node = raw.field_nodes[0]
+    nodes = raw.field_nodes
+    # A fragment's node may stand here alone and elsewhere beside another one, and then means more.
+    key = id(nodes[0]) if len(nodes) == 1 else tuple(map(id, nodes))
     kept = info.context.selections
-    found = kept.get(id(node))
+    found = kept.get(key)
     if found is None:
-        found = kept[id(node)] = (node, _below(raw, raw.field_nodes))
-    return found[1].below(*path)
-
-
-def merged(*parts: Wanted) -> Wanted:
-    """All that any of the parts wants."""
-    result = Wanted()
-    for part in parts:
-        for name, below in part.items():
-            result[name] = merged(result[name], below) if name in result else below
-    return result
+        found = kept[key] = _below(raw, nodes)
+    return found.below(*path)
 
 
 def _below(raw: GraphQLResolveInfo[Any], nodes: Iterable[FieldNode]) -> Wanted:

@@ -7,7 +7,7 @@ from schema import access
 from schema.nodes import key
 
 
-@strawberry.type(description="Somebody who works at the school.", directives=[access.of(Noun.TIMETABLE)])
+@strawberry.type(description="Somebody who works at the school.", directives=[access.of(Noun.SCHOOL)])
 class Staff:
     id: strawberry.ID = key("Staff")
     full_name: str

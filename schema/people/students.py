@@ -49,7 +49,7 @@ class Student(Node):
     @access.read(Noun.PEOPLE, days(1, "on", "on"), rows=8)
     async def groups(root: Self, info: Info, on: date | None = None) -> list[Enrolment] | None:
         """The class and the groups on a day; without a day all of them ever, the newest first."""
-        return answer(await batched(info, groups.enrolments, row_id(root), on, viewer=False))
+        return answer(await batched(info, groups.enrolments, row_id(root), on))
 
     @access.read(Noun.TIMETABLE, days(), rows=7)
     async def diary(root: Self, info: Info, start: From, end: To) -> list[DiaryDay] | None:
@@ -82,7 +82,7 @@ class Student(Node):
     @access.read(Noun.TIMETABLE, days(1, "on", "on"), rows=15)
     async def teachers(root: Self, info: Info, on: date) -> list[TeacherOfStudent] | None:
         """Who works with the class, the groups and the individual plan on a day (R2.5)."""
-        return answer(await batched(info, groups.teachers_of_students, row_id(root), on, viewer=False))
+        return answer(await batched(info, groups.teachers_of_students, row_id(root), on))
 
     @access.read(Noun.TIMETABLE, days(1, "on", "on"), rows=8)
     async def vacations(root: Self, info: Info, on: date) -> list[Vacation] | None:
