@@ -35,7 +35,7 @@ def application() -> typer.Typer:
 def main() -> None:
     """Runs a command. A hindrance becomes two lines and exit code 1; a mistake in the call is exit code 2."""
     try:
-        application()()
+        application()(prog_name="diary")
     except Hindrance as hindrance:
         typer.secho(hindrance.cause, fg="red", err=True)
         typer.echo(f"To fix: {hindrance.fix}", err=True)

@@ -16,7 +16,8 @@ FIRST_DELAY = 0.5  # seconds before a program that died is started again; double
 LONGEST_DELAY = 30.0
 STEADY = 60.0  # seconds of running after which an earlier death is forgiven
 LAST_GRACE = 3.0  # seconds between the hurried signal and SIGKILL
-LARGEST_LOG = 16 * 1024 * 1024
+LARGEST_LOG = 16 * 1024 * 1024  # bytes, after which a log is put aside when its program is started
+LONGEST_WORDS = 200  # characters of a log that the terminal shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ async def running(
 
     Raises `EndedEarly` when it dies before `ready` answers yes for the first time.
     """
-    written = program.log.stat().st_size if program.log.exists() else 0
+    written = _size(program.log)
     process = await _start(program)
     try:
         while ready is not None and not await ready():
@@ -81,7 +82,7 @@ async def running(
         await _stop(process, program, watch.hurry)
         raise
     stopping = asyncio.Event()
-    keeper = asyncio.create_task(_keep(program, process, watch, stopping), name=program.name)
+    keeper = asyncio.create_task(_keep(program, process, written, watch, stopping), name=program.name)
     try:
         yield
     finally:
@@ -104,7 +105,9 @@ async def run(program: Program) -> int:
         raise
 
 
-async def _keep(program: Program, process: asyncio.subprocess.Process, watch: Watch, stopping: asyncio.Event) -> None:
+async def _keep(
+    program: Program, process: asyncio.subprocess.Process, written: int, watch: Watch, stopping: asyncio.Event
+) -> None:
     time = asyncio.get_running_loop().time
     deaths = 0
     while True:
@@ -116,11 +119,14 @@ async def _keep(program: Program, process: asyncio.subprocess.Process, watch: Wa
         _sweep(process)
         deaths = 1 if time() - began > STEADY else deaths + 1
         delay = min(LONGEST_DELAY, FIRST_DELAY * 2 ** (deaths - 1))
-        how = how_it_ended(process.returncode or 0)
+        code = process.returncode or 0
+        last = _read(program.log, written).strip().rpartition("\n")[2][:LONGEST_WORDS] if code > 0 else ""
+        how = how_it_ended(code) + (f" ({last})" if last else "")
         watch.say(f"{program.name} {how}; it is started again in {delay:g} s. Its log: {program.log}")
         await _first(asyncio.sleep(delay), stopping.wait())
         if stopping.is_set():
             return
+        written = _size(program.log)
         process = await _start(program)
 
 
@@ -179,6 +185,10 @@ async def _first(*awaited: Awaitable[object]) -> None:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _size(log: Path) -> int:
+    return log.stat().st_size if log.exists() else 0
 
 
 def _read(log: Path, start: int) -> str:

@@ -104,8 +104,11 @@ def locate(given: Path | None, account: Account | None, *, sources: Path, shared
 def prepare(state: State, *, room: int = ENOUGH_ROOM) -> None:
     """Makes the folders, and refuses where nothing can be kept."""
     with writing(state.folder):
-        state.folder.mkdir(parents=True, exist_ok=True)
-        state.folder.chmod(0o700 if state.account is None else 0o711)
+        mode = 0o700 if state.account is None else 0o711  # whatever the umask
+        missing = [folder for folder in (state.folder, *state.folder.parents) if not folder.exists()]
+        for folder in reversed(missing):
+            folder.mkdir(exist_ok=True)
+            folder.chmod(mode)
         logs = state.folder / "logs"
         logs.mkdir(exist_ok=True)
         logs.chmod(0o700)

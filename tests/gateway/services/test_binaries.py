@@ -98,7 +98,11 @@ def test_the_state_of_a_closed_checkout_lies_in_the_shared_place_and_that_of_an_
     assert hidden.folder.parent == shared
     assert hidden == state.locate(None, account, sources=closed / "checkout", shared=shared)
     assert state.locate(None, account, sources=opened, shared=shared).folder == opened / "var"
-    state.prepare(hidden)
+    umask = os.umask(0o077)
+    try:
+        state.prepare(hidden)
+    finally:
+        os.umask(umask)
     assert reaches(account, hidden.folder)
     with pytest.raises(Hindrance, match="cannot enter the state folder"):
         state.prepare(state.locate(closed / "state", account, sources=opened))

@@ -57,6 +57,14 @@ async def test_a_program_that_dies_is_started_again_and_stopped_at_the_end(
     ]
 
 
+async def test_the_terminal_is_told_the_last_words_of_a_dead_program(
+    place: State, watch: Watch, listener: Listener
+) -> None:
+    failing = program(place, "print('first'); print('FATAL: the disk is full'); raise SystemExit(1)")
+    async with running(failing, watch):
+        await listener.hears("A program ended with code 1 (FATAL: the disk is full); it is started again in 0.5 s.")
+
+
 async def test_a_program_that_ends_before_it_is_ready_is_given_up_with_its_words(place: State, watch: Watch) -> None:
     async def never() -> bool:
         return False
