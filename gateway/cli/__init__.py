@@ -10,6 +10,8 @@ from gateway.services.hindrance import Hindrance
 def application() -> typer.Typer:
     """The command line with all its commands."""
     from gateway.cli import commands
+    from gateway.cli.exchange import import_
+    from gateway.cli.seed import seed
 
     app = typer.Typer(
         name="diary",
@@ -23,12 +25,14 @@ def application() -> typer.Typer:
         commands.up,
         commands.doctor,
         commands.migrate,
+        seed,
+        import_,
         commands.serve,
         commands.worker,
         commands.scheduler,
         commands.schema,
     ):
-        app.command()(command)
+        app.command(command.__name__.rstrip("_"))(command)
     return app
 
 

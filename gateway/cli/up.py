@@ -13,6 +13,7 @@ from domain.demo import is_empty, seed
 from domain.settings import Settings
 from gateway.cli import block, checks, children
 from gateway.cli.installation import complete, environment, here, settings
+from gateway.cli.seed import ZONE
 from gateway.cli.stopping import until_told
 from gateway.services import given, ports, state, valkey
 from gateway.services.hindrance import Hindrance
@@ -23,7 +24,6 @@ from orm import migrate
 
 OTHERS = 50  # database connections beside the gateways': workers, migrations, a person with psql
 AFTER_A_KILL = 4.0  # seconds in which a gateway that lost its parent gives back its port
-DEMO_ZONE = "Europe/Moscow"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +146,6 @@ async def _fill(database: Database, watch: Watch, *, demo: bool) -> str | None:
         return await activation.first_administrator(database.owner_url)
     if await is_empty(database.owner_url):
         watch.say("Laying the demo school. This happens once.")
-        today = date_in(DEMO_ZONE, system_clock())
+        today = date_in(ZONE, system_clock())
         await seed(database.owner_url, today=today, progress=lambda words: watch.say(f"  {words}"))
     return None

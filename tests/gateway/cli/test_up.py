@@ -7,7 +7,7 @@ import signal
 from pathlib import Path
 
 import asyncpg
-import pytest
+import httpx
 
 from gateway.cli import children
 from gateway.services import ports
@@ -92,9 +92,7 @@ async def test_it_starts_tells_serves_and_stops(diary: Diary) -> None:
         pass
 
 
-async def test_other_commands_find_what_runs_and_a_second_one_beside_it_is_its_own(
-    diary: Diary, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+async def test_other_commands_find_what_runs_and_a_second_one_beside_it_is_its_own(diary: Diary) -> None:
     async with diary.up():
         seen = await diary.call("doctor")
         assert seen.code == 0, seen.out
@@ -138,22 +136,44 @@ async def test_a_ctrl_c_in_the_middle_of_the_start_leaves_nothing_running(diary:
         assert (await children.get("127.0.0.1", diary.port, "/ready"))[0] == 200
 
 
-async def test_nothing_outlives_a_kill_and_nothing_is_lost_by_it(diary: Diary) -> None:
-    process = await diary.start("up")
-    await hears(process, "Ctrl-C stops everything")
-    told = running_in(diary)
-    owner = await asyncpg.connect(told["migration_database_url"])
-    await owner.execute("CREATE TABLE kept AS SELECT 1 AS one")
-    await owner.close()
-    family = offspring(process.pid)
+async def sign_in(diary: Diary, login: str, password: str) -> dict[str, object]:
+    document = (
+        f'mutation {{ signIn(input: {{login: "{login}", password: "{password}"}})'
+        " { ... on SignedIn { token } ... on NotAllowed { message } } }"
+    )
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{diary.port}") as client:
+        answer = (await client.post("/graphql", json={"query": document})).json()
+    outcome: dict[str, object] = answer["data"]["signIn"]
+    return outcome
+
+
+async def marks(diary: Diary) -> int:
+    owner = await asyncpg.connect(running_in(diary)["migration_database_url"])
+    try:
+        return int(await owner.fetchval("SELECT count(*) FROM mark"))
+    finally:
+        await owner.close()
+
+
+async def test_nothing_outlives_a_kill_and_the_demo_school_does_not_suffer(diary: Diary) -> None:
+    process = await diary.start("up", "--demo")
+    first = await hears(process, "Ctrl-C stops everything")
+    assert "Laying the demo school" in first
+    assert "token" in await sign_in(diary, "guardian", "demo")
+    told, before, family = running_in(diary), await marks(diary), offspring(process.pid)
+    assert before > 1000
     process.kill()
     await process.wait()
-    async with diary.up():
-        again = running_in(diary)
-        assert again["database_url"] == told["database_url"]  # same port, same password
-        owner = await asyncpg.connect(again["migration_database_url"])
-        assert await owner.fetchval("SELECT one FROM kept") == 1
-        await owner.close()
+
+    process = await diary.start("up", "--demo")
+    second = await hears(process, "Ctrl-C stops everything")
+    assert "Laying the demo school" not in second
+    assert running_in(diary)["database_url"] == told["database_url"]  # same port, same password
+    assert await marks(diary) == before
+    assert "token" in await sign_in(diary, "guardian-two", "demo")
+    assert "message" in await sign_in(diary, "guardian-two", "not-demo")
+    process.send_signal(signal.SIGINT)
+    assert await ends(process) == 0
     await all_end(family)
 
 
