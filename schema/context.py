@@ -11,7 +11,6 @@ import strawberry
 from domain.access import Viewer
 from domain.audit import record_sights
 from domain.clock import Clock
-from domain.selection import Wanted
 from orm.database import Database, Work
 
 
@@ -26,7 +25,6 @@ class Operation:
     sights: set[int] = field(default_factory=set)
     roots: tuple[str, ...] = ()
     batches: dict[Hashable, Any] = field(default_factory=dict)
-    selections: dict[Hashable, Wanted] = field(default_factory=dict)
     statements: int = 0
     _opening: asyncio.Lock = field(default_factory=asyncio.Lock)
     _stack: AsyncExitStack | None = None

@@ -1,21 +1,23 @@
 """Rows completed without ceremony.
 
 graphql-core spends some eight microseconds on each field of a row: a path, an info object, a guard. None of them is needed
-where a field is a column of a row. This executor makes, once per operation, a function for each selection that holds nothing
+where a field is a column of a row. This executor makes, once per document, a function for each selection that holds nothing
 but columns, and runs that instead. Whatever it does not cover, and whatever goes wrong, goes the official way, which is also
 the oracle that tests compare it with.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 
 from graphql import (
+    FragmentDefinitionNode,
     GraphQLEnumType,
     GraphQLList,
     GraphQLNonNull,
     GraphQLObjectType,
     GraphQLOutputType,
     GraphQLScalarType,
+    OperationDefinitionNode,
 )
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
@@ -26,8 +28,52 @@ Complete: TypeAlias = Callable[[Any], Any]
 _PLAIN: Final = {"String": str, "Boolean": bool, "ID": str}
 
 
+def _has_directives(waiting: list[Any]) -> bool:
+    while waiting:
+        node = waiting.pop()
+        if node.directives:
+            return True
+        if getattr(node, "selection_set", None) is not None:
+            waiting.extend(node.selection_set.selections)
+    return False
+
+
 class _OddError(Exception):
     """A value that the official way must judge."""
+
+
+class Completers:
+    """Completers by type and selection, kept across requests: documents are kept parsed, so the same selections come back.
+
+    One that hangs on a variable through `@skip` or `@include` is made anew for each operation.
+    """
+
+    MOST: Final = 5_000
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[int, ...], tuple[object, Complete | None]] = {}
+        self._fixed: dict[int, tuple[OperationDefinitionNode, bool]] = {}
+
+    def get(self, key: tuple[int, ...]) -> tuple[object, Complete | None] | None:
+        return self._kept.get(key)
+
+    def keep(self, key: tuple[int, ...], alive: object, complete: Complete | None) -> None:
+        """`alive` is what the key's ids belong to; kept beside the answer, so that they are not given to others."""
+        if len(self._kept) >= self.MOST:
+            self._kept.clear()
+        self._kept[key] = (alive, complete)
+
+    def are_fixed(self, operation: OperationDefinitionNode, fragments: Mapping[str, FragmentDefinitionNode]) -> bool:
+        """Whether the selections of an operation are the same whatever its variables."""
+        known = self._fixed.get(id(operation))
+        if known is None:
+            if len(self._fixed) >= self.MOST:
+                self._fixed.clear()
+            known = self._fixed[id(operation)] = (operation, not _has_directives([operation, *fragments.values()]))
+        return known[1]
+
+
+_COMPLETERS: Final = Completers()
 
 
 class RowExecutor(StrawberryGraphQLCoreExecutionContext):
@@ -35,7 +81,8 @@ class RowExecutor(StrawberryGraphQLCoreExecutionContext):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._completers: dict[tuple[int, int], tuple[object, Complete | None]] = {}
+        fixed = _COMPLETERS.are_fixed(self.operation, self.fragment_definitions)
+        self._completers = _COMPLETERS if fixed else Completers()
 
     def complete_value(
         self,
@@ -56,11 +103,13 @@ class RowExecutor(StrawberryGraphQLCoreExecutionContext):
         return super().complete_value(return_type, field_details_list, info, path, result, position_context)
 
     def _completer(self, type_: GraphQLOutputType, details: Any) -> Complete | None:
-        key = (id(type_), id(details))
+        nodes = [each.node for each in details]
+        key = (id(type_), *map(id, nodes))
         known = self._completers.get(key)
         if known is None:
-            # The list is kept beside the answer, so that its id is not used again during this operation.
-            known = self._completers[key] = (details, self._make(type_, details))
+            made = self._make(type_, details)
+            self._completers.keep(key, (type_, nodes), made)
+            return made
         return known[1]
 
     def _make(self, type_: GraphQLOutputType, details: Any) -> Complete | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from graphql import (
     FieldNode,
@@ -14,6 +14,10 @@ from graphql import (
 
 from domain.selection import Wanted
 from schema.context import Info
+
+_KEPT: Final[dict[Any, tuple[Any, Wanted]]] = {}
+"""Wishes by the nodes of a document. Documents are kept parsed, so that the same nodes come back with every request."""
+_KEPT_MOST: Final = 5_000
 
 
 @lru_cache(maxsize=4096)
@@ -27,11 +31,13 @@ def wanted(info: Info, *path: str) -> Wanted:
     nodes = raw.field_nodes
     # A fragment's node may stand here alone and elsewhere beside another one, and then means more.
     key = id(nodes[0]) if len(nodes) == 1 else tuple(map(id, nodes))
-    kept = info.context.selections
-    found = kept.get(key)
+    found = _KEPT.get(key)
     if found is None:
-        found = kept[key] = _below(raw, nodes)
-    return found.below(*path)
+        if len(_KEPT) >= _KEPT_MOST:
+            _KEPT.clear()
+        # The nodes stay beside the wish, so that their ids are not given to others while it is kept.
+        found = _KEPT[key] = (nodes, _below(raw, nodes))
+    return found[1].below(*path)
 
 
 def _below(raw: GraphQLResolveInfo[Any], nodes: Iterable[FieldNode]) -> Wanted:
