@@ -94,7 +94,7 @@ async def teachers(city: City) -> list[Visitor]:
             "SELECT DISTINCT ON (ta.staff_id) ta.staff_id, ta.school_id, ta.group_id, ta.subject_id FROM teaching_assignment ta"
             " JOIN study_group g ON g.id = ta.group_id AND g.kind = 'class'"
             " WHERE (SELECT count(*) FROM lesson l WHERE l.group_id = ta.group_id AND l.subject_id = ta.subject_id"
-            " AND l.date BETWEEN $1 AND $2) >= 25 ORDER BY ta.staff_id, ta.group_id, ta.subject_id LIMIT $3",
+            " AND l.date BETWEEN $1 AND $2) >= 20 ORDER BY ta.staff_id, ta.group_id, ta.subject_id LIMIT $3",
             MONDAY - timedelta(days=55),
             MONDAY + timedelta(days=6),
             VISITORS,

@@ -31,7 +31,10 @@ PAGE_DAYS = 61
 
 async def run(city: City) -> None:
     guardians, staff = await families(city), await teachers(city)
-    async with _served(city, "gateway.app:create_app") as gateway, _served(city, "tests.bench.bare:create_app") as bare:
+    async with (
+        _served(city, "gateway.app:create_app", city.app_url) as gateway,
+        _served(city, "tests.bench.bare:create_app", city.owner_url) as bare,
+    ):
         print(f"gateway, idle: {_memory(gateway.process) / 1024:.0f} MB")
         for name, ours, theirs in (
             ("week", [_week(each) for each in guardians], [_bare_week(each) for each in guardians]),
@@ -48,14 +51,14 @@ class _Served:
 
 
 @contextlib.asynccontextmanager
-async def _served(city: City, factory: str) -> AsyncIterator[_Served]:
-    """A server on the first processor; PostgreSQL and the load have the others."""
+async def _served(city: City, factory: str, database_url: str) -> AsyncIterator[_Served]:
+    """A server on the first processor; PostgreSQL and the load have the others. The bare route bypasses the policies."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
     environment = {
         **os.environ,
-        "DIARY_DATABASE_URL": city.app_url,
+        "DIARY_DATABASE_URL": database_url,
         "DIARY_REDIS_URL": city.redis_url,
         "DIARY_TRUSTED_PROXIES": "127.0.0.1",
         "DIARY_SECRET_KEY": "bench" * 8,
