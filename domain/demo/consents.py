@@ -1,0 +1,78 @@
+"""The consent register of the school: what each guardian, and some students, have decided."""
+
+from datetime import date, datetime, timedelta
+from random import Random
+
+from domain.demo.people import Bond, Pupil
+from domain.demo.rows import Rows
+from domain.demo.schools import Frame, instant
+from domain.demo.stories import Signed
+from orm.consents import ConsentMedium, ConsentSubject, Decision
+
+TEXT_VERSION = "2025-09"
+
+_DECISIONS = {
+    Signed.WRITTEN: ((Decision.CONSENT, ConsentMedium.WRITTEN),),
+    Signed.ELECTRONIC: ((Decision.CONSENT, ConsentMedium.ELECTRONIC),),
+    Signed.REFUSED: ((Decision.REFUSAL, ConsentMedium.WRITTEN),),
+    Signed.WITHDRAWN: ((Decision.CONSENT, ConsentMedium.WRITTEN), (Decision.WITHDRAWAL, ConsentMedium.WRITTEN)),
+    Signed.NOT_ASKED: (),
+}
+
+
+def build(rows: Rows, frame: Frame, pupils: list[Pupil], registrar_account: int, random: Random) -> None:
+    """Decisions in the order of their registration: in the first days of the year, or when the child came to the school later."""
+    register = _Register(rows, frame, registrar_account)
+    decided: list[tuple[date, Pupil, Bond | None, Signed]] = []
+    for pupil in pupils:
+        begun = max(frame.calendar.year.span.starts_on, pupil.arrived_on)
+        decided += [(begun + timedelta(days=random.randrange(12)), pupil, bond, bond.signed) for bond in pupil.bonds]
+        if pupil.seat and pupil.seat.own_consent:
+            decided.append((begun + timedelta(days=9), pupil, None, Signed.WRITTEN))
+    for day, pupil, bond, signed in sorted(decided, key=lambda found: found[0]):
+        register.processing(day, pupil, bond)
+        for after, (decision, medium) in enumerate(_DECISIONS[signed]):
+            register.electronic(day + timedelta(days=14 * after), pupil, bond, decision, medium)
+
+
+class _Register:
+    def __init__(self, rows: Rows, frame: Frame, registrar_account: int) -> None:
+        self._rows = rows
+        self._frame = frame
+        self._registrar_account = registrar_account
+        self._number = 0
+
+    def processing(self, day: date, pupil: Pupil, bond: Bond | None) -> None:
+        """Every family has signed for the processing of personal data, on paper."""
+        self._add(day, pupil, bond, ConsentSubject.PROCESSING, Decision.CONSENT, ConsentMedium.WRITTEN)
+
+    def electronic(self, day: date, pupil: Pupil, bond: Bond | None, decision: Decision, medium: ConsentMedium) -> None:
+        self._add(day, pupil, bond, ConsentSubject.ELECTRONIC, decision, medium)
+
+    def _add(
+        self,
+        day: date,
+        pupil: Pupil,
+        bond: Bond | None,
+        subject: ConsentSubject,
+        decision: Decision,
+        medium: ConsentMedium,
+    ) -> None:
+        written = medium is ConsentMedium.WRITTEN
+        self._number += written
+        registered_at: datetime = instant(day, 660)
+        self._rows.add(
+            "consent_decision",
+            school_id=self._frame.school,
+            student_id=pupil.id,
+            guardian_id=bond.guardian if bond else None,
+            subject=subject,
+            decision=decision,
+            effective_at=registered_at,
+            medium=medium,
+            document_number=f"СП-{self._number}" if written else "",
+            document_date=day if written else None,
+            text_version=TEXT_VERSION,
+            registered_by_id=self._registrar_account if written else None,
+            registered_at=registered_at,
+        )
