@@ -23,16 +23,20 @@ _DECISIONS = {
 def build(rows: Rows, frame: Frame, pupils: list[Pupil], registrar_account: int, random: Random) -> None:
     """Decisions in the order of their registration: in the first days of the year, or when the child came to the school later."""
     register = _Register(rows, frame, registrar_account)
+    yesterday = frame.calendar.today - timedelta(days=1)
     decided: list[tuple[date, Pupil, Bond | None, Signed]] = []
     for pupil in pupils:
         begun = max(frame.calendar.year.span.starts_on, pupil.arrived_on)
-        decided += [(begun + timedelta(days=random.randrange(12)), pupil, bond, bond.signed) for bond in pupil.bonds]
+        decided += [
+            (min(begun + timedelta(days=random.randrange(12)), yesterday), pupil, bond, bond.signed)
+            for bond in pupil.bonds
+        ]
         if pupil.seat and pupil.seat.own_consent:
             decided.append((begun + timedelta(days=9), pupil, None, Signed.WRITTEN))
     for day, pupil, bond, signed in sorted(decided, key=lambda found: found[0]):
         register.processing(day, pupil, bond)
         for after, (decision, medium) in enumerate(_DECISIONS[signed]):
-            register.electronic(day + timedelta(days=14 * after), pupil, bond, decision, medium)
+            register.electronic(min(day + timedelta(days=14 * after), yesterday), pupil, bond, decision, medium)
 
 
 class _Register:

@@ -75,6 +75,14 @@ class Structure:
     teaching: dict[tuple[int, str], tuple[Teacher, ...]]
     homerooms: dict[int, Teacher]
 
+    def teacher_of(self, school_class: SchoolClass, subject: str, pupil: Pupil) -> Teacher:
+        """Whose lessons the pupil goes to: where the class is split, those of the pupil's part."""
+        given_by = self.teaching[school_class.id, subject]
+        if len(given_by) == 1:
+            return given_by[0]
+        parts = zip(given_by, school_class.parts, strict=True)
+        return next(teacher for teacher, part in parts if any(member is pupil for member, _ in part.members))
+
     def school_class(self, grade: int, letter: str) -> SchoolClass:
         return next(found for found in self.classes if (found.grade, found.letter) == (grade, letter))
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from random import Random
 
+from domain.demo.attendance import Days
 from domain.demo.calendar import Span
 from domain.demo.curriculum import (
     ALGEBRA,
@@ -29,11 +30,6 @@ from domain.demo.timetable import HELD_BEFORE_NUMBER, Lesson, control_code
 from orm.marks import AttendanceCode, MarkKind
 from orm.timetable import LessonStatus, LessonType
 
-_ABSENT_FOR_DAYS = (
-    (0.008, AttendanceCode.ILL, (3, 8)),
-    (0.006, AttendanceCode.EXCUSED, (1, 3)),
-    (0.001, AttendanceCode.UNEXCUSED, (1, 2)),
-)
 _LATE = 0.004
 _SKIPPED = 0.0015
 _EXEMPT_FROM_SPORT = 0.03
@@ -61,45 +57,9 @@ class Register:
         return (Fraction(sum(value * weight for value, weight in found), total) if total else None), len(found)
 
 
-class _Days:
-    """Absences of whole days, drawn ahead for the year."""
-
-    def __init__(self, frame: Frame, pupils: list[Pupil], random: Random) -> None:
-        calendar = frame.calendar
-        self._codes: dict[tuple[int, date], tuple[AttendanceCode, str]] = {}
-        for pupil in pupils:
-            left = 0
-            passed = [day for day in calendar.school_days(pupil.grade) if day <= calendar.today]
-            if pupil.seat:
-                passed = [day for day in passed if day < calendar.monday - timedelta(days=7)]
-            if pupil.seat and pupil.seat.login:
-                self._codes.update(_story_of_absence(pupil, passed))
-                passed = passed[:-20]
-            for day in passed:
-                if left == 0:
-                    for chance, code, lengths in _ABSENT_FOR_DAYS:
-                        if random.random() < chance:
-                            left = random.randrange(*lengths)
-                            what = (code, random.choice(ABSENCE_REASONS.get(code, ("",))))
-                            break
-                if left:
-                    self._codes[pupil.id, day] = what
-                    left -= 1
-
-    def absence(self, pupil: Pupil, day: date) -> tuple[AttendanceCode, str] | None:
-        return self._codes.get((pupil.id, day))
-
-
-def _story_of_absence(pupil: Pupil, days: list[date]) -> dict[tuple[int, date], tuple[AttendanceCode, str]]:
-    """Three days of illness and one away with leave, a few weeks ago."""
-    ill = ((day, AttendanceCode.ILL) for day in days[-8:-5])
-    found = dict([*ill, (days[-15], AttendanceCode.EXCUSED)])
-    return {(pupil.id, day): (code, ABSENCE_REASONS[code][0]) for day, code in found.items()}
-
-
 def build(rows: Rows, frame: Frame, pupils: list[Pupil], lessons: list[Lesson], random: Random) -> Register:
     """Attendance of every held lesson, and marks where the grade level has them."""
-    days = _Days(frame, pupils, random)
+    days = Days(frame, pupils, random)
     register = Register(exempt={pupil.id for pupil in pupils if random.random() < _EXEMPT_FROM_SPORT})
     likings: dict[tuple[int, str], float] = {}
     ended_on = max(span.ends_on for _, span in frame.past_periods(period_kind_of(MAIN_CLASS[0])))
@@ -208,7 +168,7 @@ class _Book:
         return self.frame.slot(lesson.day, lesson.shift, lesson.number)[1]
 
 
-def _attends(book: _Book, days: _Days, pupil: Pupil, lesson: Lesson) -> bool:
+def _attends(book: _Book, days: Days, pupil: Pupil, lesson: Lesson) -> bool:
     """Whether the pupil can be marked in this lesson. Whoever cannot, or was late, is in the attendance."""
     chance = book.random.random()
     if absence := days.absence(pupil, lesson.day):

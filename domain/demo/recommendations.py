@@ -23,7 +23,7 @@ def build(rows: Rows, frame: Frame, structure: Structure, random: Random) -> Non
                 continue
             told = bool(pupil.seat) or random.random() < _CHANCE
             for subject in random.sample(subjects, 2) if told else ():
-                _add(rows, frame, pupil, structure.teaching[school_class.id, subject][0].id, random, subject)
+                _add(rows, frame, pupil, structure.teacher_of(school_class, subject, pupil).id, random, subject)
             if pupil.seat:
                 _add(rows, frame, pupil, structure.homerooms[school_class.id].id, random, None)
 

@@ -54,7 +54,7 @@ def _of_past_periods(rows: Rows, frame: Frame, structure: Structure, register: R
                         kind=kind,
                         value=value,
                         code=code,
-                        set_by_id=structure.teaching[school_class.id, subject][0].id,
+                        set_by_id=structure.teacher_of(school_class, subject, pupil).id,
                         received_at=instant(received_on, 840),
                         due_at=_due(received_on),
                         published_at=published_at,

@@ -131,6 +131,15 @@ def test_one_result_is_pending_one_is_due_and_the_others_are_published(school: S
     assert len(past) > 2000
 
 
+def test_nothing_was_signed_or_received_in_the_future(school: School) -> None:
+    for table, column in (
+        ("consent_decision", "registered_at"),
+        ("final_mark", "received_at"),
+        ("lesson_change", "made_at"),
+    ):
+        assert max(row[column].date() for row in school.rows[table]) < school.today, table
+
+
 async def test_a_year_that_begins_in_summer_is_taken_by_the_database(place: Place) -> None:
     told: list[str] = []
     await demo.seed(place.owner_url, today=date(2026, 8, 31), progress=told.append)

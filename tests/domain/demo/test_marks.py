@@ -160,3 +160,11 @@ async def test_results_of_earlier_years_follow_a_student_through_the_programmes(
         (grade, programme, 1) for grade, programme in enumerate(programmes, 1)
     ]
     assert [row["code"] for row in years] == ["освоил", *[None] * 9]
+
+
+async def test_final_marks_of_a_period_are_set_by_a_teacher_of_the_student(school: Connection) -> None:
+    assert not await school.fetchval(
+        "SELECT count(*) FROM final_mark f WHERE f.period_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM teaching_assignment ta"
+        " JOIN enrolment e ON e.group_id = ta.group_id WHERE e.student_id = f.student_id AND ta.subject_id = f.subject_id"
+        " AND ta.staff_id = f.set_by_id)"
+    )
