@@ -32,7 +32,7 @@ from orm.database import Database, connect
 from orm.migrate import pending
 from schema import OPEN_MUTATIONS, build_schema
 
-_log = structlog.get_logger("gateway.app")
+_log = structlog.get_logger()
 
 WATCHED: Final = frozenset({"/live", "/ready", "/metrics"})
 """Asked every few seconds by machinery: not counted, and logged only when they fail."""

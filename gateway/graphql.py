@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-import structlog
 from cross_web import StarletteRequestAdapter
 from graphql import GraphQLError
 from starlette.requests import Request
@@ -27,8 +26,6 @@ from gateway.negotiation import JSON, RESPONSE, answer_type, wants_page
 from gateway.rates import ACCOUNT, OPEN, Rates
 from gateway.refusals import Code, Refused, refuse, sign_in_first
 from schema.context import Operation
-
-_log = structlog.get_logger("gateway.graphql")
 
 _METHODS: Final = (("Allow", "GET, POST"),)
 
@@ -95,6 +92,8 @@ class Endpoint(GraphQL[DoorOperation, None]):
         media_type = answer_type(accept)
         if media_type is None:
             raise refuse(Code.BAD_REQUEST, f"Accept: {RESPONSE} and {JSON} are what is answered here", status=406)
+        if request.method == "GET" and token is None:
+            raise sign_in_first()
         asked = await reading.asked(request)
         viewer = await self._desk.viewer_of(token) if token else None
         network = client_of(request.scope).network
@@ -142,15 +141,9 @@ class Endpoint(GraphQL[DoorOperation, None]):
 def _masked(result: ExecutionResult, report: Report) -> dict[str, Any]:
     entries = []
     for error in (result.errors or [])[: limits.ERRORS]:
-        report.fault = report.fault or error.original_error or error
+        report.faults.append(described(error.original_error or error) | {"path": error.path})
         entries.append(fault_entry(report.id, error.path))
-        _log.error("field failed", path=_names(error), fault=described(error.original_error or error))
     return {"data": None, "errors": entries}
-
-
-def _names(error: GraphQLError) -> list[str | int]:
-    """The place in the answer; aliases are the client's words, but places are what finds a defect."""
-    return [part if isinstance(part, int) else part[:60] for part in error.path or []]
 
 
 def _token(authorization: str | None) -> str | None:

@@ -78,44 +78,20 @@ class Shape:
     directives: int = 0
     introspects: bool = False
 
-    def add(self, other: "Shape", *, below: int) -> None:
-        """Add what stands `below` fields down (0: a fragment, whose fields are on this level)."""
+    def add(self, other: "Shape", *, below: int, level: int = 1) -> None:
+        """Add what stands `below` fields down (0: a fragment, whose fields are on this level), `level` levels deeper."""
         self.selections += other.selections
         self.fields_here += 0 if below else other.fields_here
         self.depth = max(self.depth, other.depth + below)
-        self.levels = max(self.levels, other.levels + 1)
+        self.levels = max(self.levels, other.levels + level)
         self.aliases += other.aliases
         self.directives += other.directives
         self.introspects |= other.introspects
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A document within its limits."""
-
-    introspects: bool
-    visited: int
-    """Nodes that the walk looked at: linear in the text, whatever the fragments multiply to."""
-
-
-def measure(document: DocumentNode) -> Measure:
+def measure(document: DocumentNode) -> Shape:
     """Refuse a document larger than `limits` allows, a fragment spread into itself, and strings that are not text."""
-    walk = _Walk(document)
-    total = Shape()
-    for definition in document.definitions:
-        if isinstance(definition, OperationDefinitionNode):
-            for variable in definition.variable_definitions or ():
-                walk.literals((variable.default_value,) if variable.default_value else ())
-            shape = walk.part(definition, 0)
-            _check_roots(definition, shape)
-            total.add(shape, below=0)
-            _check(total)
-    for name in walk.fragments:
-        if name not in walk.spread:
-            total.add(walk.fragment(name, 0), below=0)
-            _check(total)
-    walk.repeats(document)
-    return Measure(total.introspects, walk.visited)
+    return Walk(document).measure()
 
 
 def _check_roots(operation: OperationDefinitionNode, shape: Shape) -> None:
@@ -137,37 +113,62 @@ def _check(shape: Shape) -> None:
             raise _too_much(f"The document has more than {most} {what}")
 
 
-class _Walk:
-    """One pass over a document. It recurses at most `limits.LEVELS` deep."""
+class Walk:
+    """One pass over a document. It recurses at most `limits.LEVELS` deep.
 
-    __slots__ = ("_known", "_open", "fragments", "spread", "visited")
+    `visited` counts what it looked at: linear in the text, whatever the fragments multiply to.
+    """
+
+    __slots__ = ("_fragments", "_known", "_open", "_operations", "_spread", "visited")
 
     def __init__(self, document: DocumentNode) -> None:
-        self.fragments = {
-            definition.name.value: definition
-            for definition in document.definitions
-            if isinstance(definition, FragmentDefinitionNode)
+        self._operations = [found for found in document.definitions if isinstance(found, OperationDefinitionNode)]
+        self._fragments = {
+            found.name.value: found for found in document.definitions if isinstance(found, FragmentDefinitionNode)
         }
-        if len(self.fragments) > limits.FRAGMENTS:
-            raise _too_much(f"The document has more than {limits.FRAGMENTS} fragments")
         self._known: dict[str, Shape] = {}
         self._open: set[str] = set()
-        self.spread: set[str] = set()
+        self._spread: set[str] = set()
         self.visited = 0
 
-    def fragment(self, name: str, level: int) -> Shape:
+    def measure(self) -> Shape:
+        """The shape of all operations together, and of fragments that none of them spreads."""
+        if len(self._fragments) > limits.FRAGMENTS:
+            raise _too_much(f"The document has more than {limits.FRAGMENTS} fragments")
+        if len(self._operations) > limits.OPERATIONS:
+            raise _too_much(f"The document has more than {limits.OPERATIONS} operations")
+        total = Shape()
+        for operation in self._operations:
+            for variable in operation.variable_definitions or ():
+                self._literals((variable.default_value,) if variable.default_value else ())
+            shape = self._part(operation, 0)
+            _check_roots(operation, shape)
+            total.add(shape, below=0, level=0)
+            _check(total)
+        for name in self._fragments:
+            if name not in self._spread:
+                total.add(self._fragment(name, 0), below=0, level=0)
+                _check(total)
+        for operation in self._operations:
+            self._repeats([operation.selection_set])
+        for name, fragment in self._fragments.items():
+            if name not in self._spread:
+                self._repeats([fragment.selection_set])
+        return total
+
+    def _fragment(self, name: str, level: int) -> Shape:
         shape = self._known.get(name)
         if shape is None:
             if name in self._open:
                 raise refuse_document(Problem(Code.INVALID, f"Fragment '{name[:60]}' is spread into itself"))
             self._open.add(name)
-            definition = self.fragments.get(name)
-            shape = self.part(definition, level) if definition is not None else Shape()
+            definition = self._fragments.get(name)
+            shape = self._part(definition, level) if definition is not None else Shape()
             self._open.discard(name)
             self._known[name] = shape
         return shape
 
-    def part(
+    def _part(
         self,
         node: OperationDefinitionNode | FragmentDefinitionNode | FieldNode | InlineFragmentNode,
         level: int,
@@ -185,28 +186,28 @@ class _Walk:
     def _selection(self, shape: Shape, selection: SelectionNode, level: int) -> None:
         shape.selections += 1
         if isinstance(selection, FieldNode):
-            self.arguments(selection.arguments)
+            self._arguments(selection.arguments)
             shape.fields_here += 1
             shape.aliases += selection.alias is not None
             shape.introspects |= selection.name.value in INTROSPECTION
-            shape.add(self.part(selection, level), below=1)
+            shape.add(self._part(selection, level), below=1)
         elif isinstance(selection, InlineFragmentNode):
-            shape.add(self.part(selection, level), below=0)
+            shape.add(self._part(selection, level), below=0)
         elif isinstance(selection, FragmentSpreadNode):
             shape.directives += self._directives(selection.directives)
-            self.spread.add(selection.name.value)
-            shape.add(self.fragment(selection.name.value, level), below=0)
+            self._spread.add(selection.name.value)
+            shape.add(self._fragment(selection.name.value, level), below=0)
 
     def _directives(self, directives: Sequence[DirectiveNode] | None) -> int:
         for directive in directives or ():
             self.visited += 1
-            self.arguments(directive.arguments)
+            self._arguments(directive.arguments)
         return len(directives or ())
 
-    def arguments(self, arguments: Sequence[ArgumentNode] | None) -> None:
-        self.literals(argument.value for argument in arguments or ())
+    def _arguments(self, arguments: Sequence[ArgumentNode] | None) -> None:
+        self._literals(argument.value for argument in arguments or ())
 
-    def literals(self, values: "Iterator[ValueNode] | Sequence[ValueNode]") -> None:
+    def _literals(self, values: "Iterator[ValueNode] | Sequence[ValueNode]") -> None:
         """Look into literal values for what no column and no page can hold."""
         stack = list(values)
         while stack:
@@ -223,15 +224,8 @@ class _Walk:
             elif isinstance(value, ObjectValueNode):
                 stack.extend(field.value for field in value.fields)
 
-    def repeats(self, document: DocumentNode) -> None:
-        """Refuse a name that stands too often at one place of the answer. It spreads out, since the size is known by now."""
-        for definition in document.definitions:
-            if isinstance(definition, OperationDefinitionNode) or (
-                isinstance(definition, FragmentDefinitionNode) and definition.name.value not in self.spread
-            ):
-                self._repeats_in([definition.selection_set])
-
-    def _repeats_in(self, sets: list[SelectionSetNode]) -> None:
+    def _repeats(self, sets: list[SelectionSetNode]) -> None:
+        """Refuse a name that stands too often at one place of the answer. It spreads out, since the size is known."""
         names: dict[str, list[SelectionSetNode]] = {}
         counts: dict[str, int] = {}
         while sets:
@@ -247,11 +241,11 @@ class _Walk:
                 elif isinstance(selection, InlineFragmentNode):
                     sets.append(selection.selection_set)
                 elif isinstance(selection, FragmentSpreadNode):
-                    fragment = self.fragments.get(selection.name.value)
+                    fragment = self._fragments.get(selection.name.value)
                     if fragment is not None:
                         sets.append(fragment.selection_set)
         for below in names.values():
-            self._repeats_in(below)
+            self._repeats(below)
 
 
 def holds_no_text(value: str) -> bool:

@@ -31,6 +31,8 @@ LEVELS: Final = 48
 """Fields, inline fragments and spreads below each other: what recursion in validation and execution is bounded by."""
 SELECTIONS: Final = 800
 """Fields and fragments, each counted as often as it is spread. Introspection has 230."""
+OPERATIONS: Final = 10
+"""Somebody with an explorer writes several into one document; each is validated with all that it spreads."""
 FRAGMENTS: Final = 40
 """Validation compares fragments with each other: 41 took 15 ms, 83 took 72, 166 took 240."""
 REPEATS: Final = 25
@@ -78,6 +80,8 @@ OPEN_RATE: Final = 300
 """Requests of one network without a valid sign-in: 10 for each of the 30. Guesses are held back per account besides."""
 ACCOUNT_RATE: Final = 600
 """Requests of one account, 10 a second for a whole minute, on all its devices together."""
+SHARES: Final = 20
+"""Into how many shares a window on Redis is cut: asking for each request took 0.5 ms of the gateway's processor."""
 REDIS_SECONDS: Final = 0.25
 """How long a request waits for Redis to count it, before it is counted in this process."""
 REDIS_REST_SECONDS: Final = 5.0

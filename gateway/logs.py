@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from collections.abc import Mapping
 from typing import Any, Final
 
 import orjson
@@ -18,24 +19,26 @@ def configure(level: int = logging.INFO) -> None:
     """Send the records of every library through one form. Calling it again changes nothing."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
+        structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _fault,
     ]
     structlog.configure(
-        processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        wrapper_class=structlog.stdlib.BoundLogger,
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=False,
+        processors=[*shared, structlog.processors.JSONRenderer(serializer=_line)],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer),
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[*shared, structlog.stdlib.PositionalArgumentsFormatter()],
+            foreign_pre_chain=[
+                structlog.stdlib.add_logger_name,
+                *shared,
+                structlog.stdlib.PositionalArgumentsFormatter(),
+            ],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer(serializer=_line),
+                lambda *event: _line(event[-1]).decode(),
             ],
         )
     )
@@ -66,5 +69,5 @@ def _fault(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     return event
 
 
-def _line(event: EventDict, **_: Any) -> str:  # noqa: ANN401 - structlog hands over options of json.dumps
-    return orjson.dumps(event, default=str).decode()
+def _line(event: Mapping[str, Any], **_: Any) -> bytes:  # noqa: ANN401 - structlog hands over options of json.dumps
+    return orjson.dumps(event, default=str)

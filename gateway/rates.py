@@ -20,7 +20,7 @@ from redis.exceptions import RedisError
 from gateway import limits
 from gateway.refusals import Code, Refused, refuse
 
-_log = structlog.get_logger("gateway.rates")
+_log = structlog.get_logger()
 
 Clock = Callable[[], float]
 """Seconds since 1970, as `time.time` says them."""
@@ -89,8 +89,20 @@ class ProcessStorage(Storage):
         self._counts.pop(key, None)
 
 
+@dataclass(slots=True)
+class _Share:
+    """What this process may still let pass of one count on Redis, or until when that count is used up."""
+
+    left: int = 0
+    used_up_until: float = 0.0
+
+
 class Rates:
-    """The counters of one process. Who is counted is kept as a keyed hash, since an address is personal data."""
+    """The counters of one process. Who is counted is kept as a keyed hash, since an address is personal data.
+
+    From Redis a process takes a share of a window at a time (`limits.SHARES`), so that not every request goes there. Shares
+    end with the minute; what is left of them is lost, so that a window is never longer and at the most a little shorter.
+    """
 
     def __init__(self, redis_url: str | None, secret: bytes, clock: Clock = time) -> None:
         self._secret = secret[:64]
@@ -100,6 +112,8 @@ class Rates:
         self._everywhere = FixedWindowRateLimiter(storage) if storage else None
         self._redis = _connection(storage) if storage else None
         self._rests_until = 0.0
+        self._shares: dict[str, _Share] = {}
+        self._shares_end = 0.0
 
     @property
     def shared(self) -> bool:
@@ -109,23 +123,41 @@ class Rates:
     async def spend(self, rate: Rate, who: str, amount: int = 1) -> None:
         """Count a request, as `amount` of them. Raises `Refused` (429, with the seconds to wait) where it is too much."""
         key = hashlib.blake2b(f"{rate.name}|{who}".encode(), key=self._secret, digest_size=12).hexdigest()
-        wait: int | None = None
+        until: float | None = None
         if self._everywhere is not None and self._clock() >= self._rests_until:
             try:
-                wait = await self._wait(self._everywhere, rate, key, amount)
+                until = await self._count_everywhere(self._everywhere, rate, key, amount)
             except _DOWN as error:
-                self._rests_until = self._clock() + limits.REDIS_REST_SECONDS
+                self.rest()
                 _log.warning("redis does not count, this process does", error=type(error).__name__)
-        if wait is None:
-            wait = await self._wait(self._here, rate, key, amount)
-        if wait:
-            raise _too_often(wait)
+        if until is None:
+            until = await _count(self._here, rate, key, amount)
+        if until:
+            raise _too_often(min(limits.RATE_SECONDS, max(1, ceil(until - self._clock()))))
 
-    async def _wait(self, limiter: FixedWindowRateLimiter, rate: Rate, key: str, amount: int) -> int:
-        if await limiter.hit(rate.item, key, cost=amount):
-            return 0
-        ends = (await limiter.get_window_stats(rate.item, key)).reset_time
-        return min(limits.RATE_SECONDS, max(1, ceil(ends - self._clock())))
+    def rest(self) -> None:
+        """Leave Redis alone for a while."""
+        self._rests_until = self._clock() + limits.REDIS_REST_SECONDS
+
+    async def _count_everywhere(self, limiter: FixedWindowRateLimiter, rate: Rate, key: str, amount: int) -> float:
+        share = self._share(key)
+        if share.used_up_until > self._clock():
+            return share.used_up_until
+        if share.left >= amount:
+            share.left -= amount
+            return 0.0
+        taken = max(amount, rate.amount // limits.SHARES)
+        share.used_up_until = await _count(limiter, rate, key, taken)
+        if not share.used_up_until:
+            share.left += taken - amount
+        return share.used_up_until
+
+    def _share(self, key: str) -> _Share:
+        now = self._clock()
+        if now >= self._shares_end:
+            self._shares.clear()
+            self._shares_end = (now // limits.RATE_SECONDS + 1) * limits.RATE_SECONDS
+        return self._shares.setdefault(key, _Share())
 
     async def reachable(self) -> bool:
         """Whether Redis answers, now."""
@@ -139,6 +171,13 @@ class Rates:
     async def close(self) -> None:
         if self._redis is not None:
             await self._redis.aclose()
+
+
+async def _count(limiter: FixedWindowRateLimiter, rate: Rate, key: str, amount: int) -> float:
+    """0 where it fits into the window, otherwise when the window ends."""
+    if await limiter.hit(rate.item, key, cost=amount):
+        return 0.0
+    return (await limiter.get_window_stats(rate.item, key)).reset_time
 
 
 def _storage(url: str) -> RedisStorage:

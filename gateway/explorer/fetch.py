@@ -1,4 +1,4 @@
-"""Fetches GraphiQL for the explorer during set-up: `python -m gateway.explorer.fetch`.
+"""Fetches GraphiQL for the explorer during set-up: `python -m gateway.explorer.fetch [FOLDER]`.
 
 It always ends with 0 and one sentence: without the files the API works all the same, and the page says what is missing.
 What npm brings is taken only if it is byte for byte what was checked in (`packages.json`).
@@ -117,18 +117,22 @@ def put(fresh: Path, assets: Path) -> None:
     beside.rename(assets)
 
 
-def main() -> int:
-    if is_current():
+def main(assets: Path = ASSETS) -> int:
+    if is_current(assets):
         return 0
     try:
-        fetch()
+        fetch(assets)
     except (NotFetchedError, OSError) as error:
         reason = str(error) if isinstance(error, NotFetchedError) else f"{type(error).__name__} while writing"
-        print(f"The explorer page stays without GraphiQL: {reason}. The API works all the same.", file=sys.stderr)  # noqa: T201 - a command
+        _say(f"The explorer page stays without GraphiQL: {reason}. The API works all the same.")
         return 0
-    print("GraphiQL is in place for the explorer page.")  # noqa: T201 - a command
+    _say("GraphiQL is in place for the explorer page.")
     return 0
 
 
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)  # noqa: T201 - a command of its own
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*map(Path, sys.argv[1:2])))

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Final, TypeAlias
 
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 Network: TypeAlias = IPv4Network | IPv6Network
 Address: TypeAlias = IPv4Address | IPv6Address
 
 _KEY: Final = "diary.client"
+_KNOWN: Final = 4096
+"""Clients that are not looked at anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,30 +48,37 @@ class FindClient:
     def __init__(self, app: ASGIApp, trusted: tuple[Network, ...]) -> None:
         self._app = app
         self._trusted = trusted
+        self._known = lru_cache(_KNOWN)(self._find)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] in {"http", "websocket"}:
-            scope[_KEY] = self._find(scope)
+            peer = scope.get("client")
+            forwarded = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
+            protocol = [value for name, value in scope["headers"] if name == b"x-forwarded-proto"]
+            scope[_KEY] = self._known(
+                peer[0] if peer else "",
+                b",".join(forwarded).decode("latin-1"),
+                (protocol[-1] if protocol else b"").decode("latin-1"),
+                scope.get("scheme") in {"https", "wss"},
+            )
         await self._app(scope, receive, send)
 
-    def _find(self, scope: Scope) -> Client:
-        peer = _address(scope["client"][0]) if scope.get("client") else None
+    def _find(self, peer_text: str, forwarded: str, protocol: str, secure: bool) -> Client:
+        peer = _address(peer_text)
         if peer is None:
             return NOBODY
-        headers = Headers(scope=scope)
-        forwarded = [part.strip() for line in headers.getlist("x-forwarded-for") for part in line.split(",")]
         if not self._trusts(peer):
-            secure = scope.get("scheme") in {"https", "wss"}
             return Client(_network(peer), secure, is_operator=peer.is_loopback and not forwarded)
         address = peer
-        for text in reversed(forwarded):
-            named = _address(text)
+        for text in reversed(forwarded.split(",")):
+            named = _address(text.strip())
             if named is None:
                 break
             address = named
             if not self._trusts(named):
                 break
-        secure = headers.get("x-forwarded-proto", scope.get("scheme", "http")).strip().lower() in {"https", "wss"}
+        if protocol:
+            secure = protocol.rpartition(",")[2].strip().lower() in {"https", "wss"}
         return Client(_network(address), secure, is_operator=not forwarded)
 
     def _trusts(self, address: Address) -> bool:

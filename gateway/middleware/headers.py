@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.middleware.client import client_of
@@ -17,7 +16,8 @@ ALWAYS: Final = (
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
     ("Cache-Control", "no-store"),
 )
-_SECURE: Final = ("Strict-Transport-Security", "max-age=31536000")
+_ALWAYS_RAW: Final = tuple((name.lower().encode(), value.encode()) for name, value in ALWAYS)
+_SECURE: Final = (b"strict-transport-security", b"max-age=31536000")
 
 
 class SecureHeaders:
@@ -31,13 +31,12 @@ class SecureHeaders:
             await self._app(scope, receive, send)
             return
 
+        more = (*_ALWAYS_RAW, _SECURE) if client_of(scope).secure else _ALWAYS_RAW
+
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in ALWAYS:
-                    headers.setdefault(name, value)
-                if client_of(scope).secure:
-                    headers.setdefault(*_SECURE)
+                there = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(header for header in more if header[0] not in there)]
             await send(message)
 
         await self._app(scope, receive, sending)

@@ -1,18 +1,22 @@
 """Every request leaves one line in the log and one count in the metrics; every defect one answer with an id."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from secrets import token_hex
 from time import perf_counter
-from typing import Final
+from typing import Any, Final
 
 import structlog
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.answers import fault_answer
+from gateway.faults import described
 from gateway.metrics import Metrics
 
-_log = structlog.get_logger("gateway.requests")
+_log = structlog.get_logger()
 _KEY: Final = "diary.report"
+_GONE: Final = 499
+"""In the log and the metrics only: the client went away before it had sent its request."""
 
 
 @dataclass(slots=True)
@@ -23,7 +27,8 @@ class Report:
     kind: str = "other"
     roots: tuple[str, ...] = ()
     refusal: str | None = None
-    fault: BaseException | None = None
+    faults: list[dict[str, Any]] = field(default_factory=list)
+    """What `gateway.faults` says of each."""
     statements: int = 0
     status: int = 0
 
@@ -60,8 +65,10 @@ class Observe:
         with structlog.contextvars.bound_contextvars(request=report.id):
             try:
                 await self._app(scope, receive, sending)
+            except ClientDisconnect:
+                report.status = _GONE
             except Exception as error:  # noqa: BLE001 - whatever it is, the client learns an id and the log the rest
-                report.fault = error
+                report.faults.append(described(error))
                 if not report.status:
                     await fault_answer(report.id, scope)(scope, receive, sending)
             self._tell(scope, report, perf_counter() - started)
@@ -71,9 +78,9 @@ class Observe:
         self._metrics.seconds.labels(report.kind).observe(seconds)
         if report.statements:
             self._metrics.statements.labels(report.kind).inc(report.statements)
-        if report.fault is not None:
+        if report.faults:
             self._metrics.faults.inc()
-            _log.error("fault", exc_info=report.fault, **_said(scope, report, seconds))
+            _log.error("fault", faults=report.faults, **_said(scope, report, seconds))
         elif scope["path"] not in self._quiet or report.status >= 500:
             _log.info("answered", **_said(scope, report, seconds))
 
