@@ -116,24 +116,16 @@ def visible_students(viewer: Viewer, noun: Noun, sql: Sql, student: str = "s") -
     return "false"
 
 
-def taught(viewer: Viewer, sql: Sql, group: str, subject: str, lesson: str | None = None) -> str:
+def taught(viewer: Viewer, sql: Sql, group: str, subject: str, lesson: str) -> str:
     """The condition under which a lesson's content (marks, homework, attendance) is in a teacher's reach; true for the others.
 
-    It names the columns of the group, the subject and, where there is one, the lesson (or what it is `= ANY` of): a
-    substituted lesson counts.
+    It names the columns of the group, the subject and the lesson (or what that is `= ANY` of): a substituted lesson counts.
     """
     if viewer.role is not Role.TEACHER:
         return "true"
     staff = sql.bind(list(viewer.persons))
-    today = Sql.TODAY
-    assigned = (
-        f"EXISTS (SELECT 1 FROM teaching_assignment ta WHERE ta.staff_id = ANY ({staff}::bigint[]) AND ta.group_id = {group}"
-        f" AND ta.subject_id = {subject} AND {today} BETWEEN ta.starts_on AND ta.ends_on)"
-    )
-    if lesson is None:
-        return assigned
     return (
-        f"({assigned} OR EXISTS (SELECT 1 FROM lesson_teacher lt WHERE lt.lesson_id = {lesson}"
+        f"({_assigned(staff, group, subject)} OR EXISTS (SELECT 1 FROM lesson_teacher lt WHERE lt.lesson_id = {lesson}"
         f" AND lt.staff_id = ANY ({staff}::bigint[]) AND lt.effective))"
     )
 
@@ -165,7 +157,16 @@ def groups_of_child(viewer: Viewer, sql: Sql, group: str = "g") -> str:
 
 
 def visible_lessons(viewer: Viewer, sql: Sql, lesson: str = "l") -> str:
-    """The condition on a row of `lesson` under which the viewer reads what it says to all of its group."""
+    """The condition on a row of `lesson` under which the viewer reads what it says to all of its group.
+
+    A teacher reads the lessons that were taken from them as well.
+    """
+    if READS[viewer.role].get(Noun.TIMETABLE) is Reach.TAUGHT:
+        staff = sql.bind(list(viewer.persons))
+        return (
+            f"({_assigned(staff, f'{lesson}.group_id', f'{lesson}.subject_id')} OR EXISTS (SELECT 1 FROM lesson_teacher lt"
+            f" WHERE lt.lesson_id = {lesson}.id AND lt.staff_id = ANY ({staff}::bigint[])))"
+        )
     return _of_group(viewer, Noun.TIMETABLE, sql, lesson, (f"{lesson}.date", f"{lesson}.date"), f"{lesson}.id")
 
 
@@ -203,6 +204,13 @@ def consent_in_force(student: str, guardian: str) -> str:
 
 def guardianship_in_force(alias: str = "gs") -> str:
     return f"{alias}.rights <> 'none' AND {alias}.starts_at <= app.now() AND ({alias}.ends_at IS NULL OR {alias}.ends_at > app.now())"
+
+
+def _assigned(staff: str, group: str, subject: str) -> str:
+    return (
+        f"EXISTS (SELECT 1 FROM teaching_assignment ta WHERE ta.staff_id = ANY ({staff}::bigint[]) AND ta.group_id = {group}"
+        f" AND ta.subject_id = {subject} AND {Sql.TODAY} BETWEEN ta.starts_on AND ta.ends_on)"
+    )
 
 
 def _guardian_reads(persons: str, student: str) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from domain.access import READS, Noun, Reach, Viewer, visible_students
+from domain.access import READS, Noun, Reach, Viewer, guardianship_in_force, visible_students
 from domain.pages import Page
 from domain.reading import One, Shape, person_columns, plan
 from domain.selection import Wanted
@@ -34,7 +34,10 @@ CONSENT: Final = Shape(
 async def consents_page(
     work: Work, viewer: Viewer, wanted: Wanted, *, first: int, after: int | None, student_id: int | None = None
 ) -> Page:
-    """Decisions, the newest first: one's own for a guardian or student, those of the class or the school for staff."""
+    """Decisions, the newest first: one's own for a guardian or student, those of the class or the school for staff.
+
+    Guardians keep their decisions for good, and the child's name for as long as the guardianship: a later name is not theirs to know.
+    """
     shape = plan(CONSENT, wanted, ("id", "student_id"))
     sql = Sql(first + 1)
     conditions = [_reach(viewer, sql)]
@@ -43,11 +46,24 @@ async def consents_page(
     if student_id is not None:
         conditions.append(f"cd.student_id = {sql.bind(student_id)}")
     records = await work.fetch(
-        f"SELECT {shape.columns} FROM consent_decision cd {shape.joins} WHERE {' AND '.join(conditions)}"
+        f"SELECT {_named(viewer)} AS named, {shape.columns} FROM consent_decision cd {shape.joins} WHERE {' AND '.join(conditions)}"
         " ORDER BY cd.id DESC LIMIT $1",
         *sql.values,
     )
-    return Page.cut([shape.row(record) for record in records], first)
+    rows = [shape.row(record) for record in records]
+    for row, record in zip(rows, records, strict=True):
+        if not record["named"]:
+            row["student"] = None
+    return Page.cut(rows, first)
+
+
+def _named(viewer: Viewer) -> str:
+    if viewer.role is not Role.GUARDIAN:
+        return "true"
+    return (
+        "EXISTS (SELECT 1 FROM guardianship gs WHERE gs.student_id = cd.student_id AND gs.guardian_id = cd.guardian_id"
+        f" AND {guardianship_in_force()})"
+    )
 
 
 def _reach(viewer: Viewer, sql: Sql) -> str:

@@ -31,7 +31,9 @@ class ConsentStudent:
 )
 class ConsentDecision:
     id: strawberry.ID = key("ConsentDecision")
-    student: ConsentStudent
+    student: ConsentStudent | None = strawberry.field(
+        description="Empty for a guardian whose guardianship has ended or gives no rights."
+    )
     guardian: Guardian | None = strawberry.field(description="Empty where the student decided, from 14.")
     subject: ConsentSubject  # type: ignore[valid-type]  # an enum made by Strawberry
     decision: Decision  # type: ignore[valid-type]  # an enum made by Strawberry
