@@ -44,3 +44,5 @@ def main() -> None:
         typer.secho(hindrance.cause, fg="red", err=True)
         typer.echo(f"To fix: {hindrance.fix}", err=True)
         sys.exit(1)
+    except BrokenPipeError:  # somebody read the beginning and left
+        sys.exit(1)

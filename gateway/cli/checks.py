@@ -1,11 +1,13 @@
 """What must hold before the gateway serves, each told apart: database, its role, migrations, Redis-protocol server."""
 
 import asyncpg
+from tortoise.exceptions import BaseORMException
 
 from domain.settings import Settings
 from gateway.cli.installation import app_url, redis_url
 from gateway.services import given
 from gateway.services.hindrance import Hindrance
+from orm import migrate as migrating
 
 DATABASE = "DIARY_DATABASE_URL"
 OWNER = "DIARY_MIGRATION_DATABASE_URL"
@@ -33,12 +35,21 @@ async def database(settings: Settings) -> given.Database:
     return told
 
 
+async def migrate(url: str) -> tuple[str, ...]:
+    """Brings the tables up to date as the owner, and gives the names of what was missing."""
+    try:
+        return await migrating.migrate(url)
+    except (asyncpg.PostgresError, BaseORMException) as error:
+        raise Hindrance(
+            f"A migration failed, and the database is as it was: {error}.",
+            "Compare the roles and the database with what the README asks for; an empty database always works.",
+        ) from error
+
+
 async def migrations(url: str) -> None:
     """The database has the tables that this version of the diary knows."""
-    from orm.migrate import pending
-
     try:
-        missing = await pending(url)
+        missing = await migrating.pending(url)
     except asyncpg.InsufficientPrivilegeError:
         missing = ("all of them",)  # what was migrated lets both roles see the record
     if missing:

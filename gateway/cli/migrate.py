@@ -4,11 +4,11 @@ import asyncio
 
 import typer
 
-from gateway.cli.checks import OWNER
+from gateway.cli import checks
 from gateway.cli.installation import installation, owner_url
 from gateway.services import given
 from gateway.services.hindrance import Hindrance
-from orm import migrate
+from orm.migrate import changes as changes_of_models
 
 
 def run() -> None:
@@ -20,13 +20,13 @@ def run() -> None:
 
 
 async def _apply(url: str) -> tuple[str, ...]:
-    given.check_owner(await given.database(url, OWNER))
-    return await migrate.migrate(url)
+    given.check_owner(await given.database(url, checks.OWNER))
+    return await checks.migrate(url)
 
 
 def check_models() -> None:
     """Raises `Hindrance` for a change of the models that no migration makes."""
-    changes = asyncio.run(migrate.changes())
+    changes = asyncio.run(changes_of_models())
     if changes:
         raise Hindrance(
             f"Models have changed without a migration: {', '.join(changes)}.",

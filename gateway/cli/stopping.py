@@ -1,6 +1,7 @@
 """How a command that runs for long is ended: one signal stops it in order, a second one at once."""
 
 import asyncio
+import contextlib
 import signal
 from collections.abc import Awaitable, Callable
 
@@ -18,16 +19,16 @@ def until_told(work: Callable[[Watch], Awaitable[None]]) -> None:
 
 async def _until_told(work: Callable[[Watch], Awaitable[None]]) -> None:
     loop = asyncio.get_running_loop()
-    watch = Watch(typer.echo, asyncio.Event())
+    watch = Watch(say, asyncio.Event())
     told = asyncio.Event()
     task = asyncio.ensure_future(work(watch))
 
     def stop() -> None:
         if told.is_set():
-            typer.echo("Ending everything at once.")
+            say("Ending everything at once.")
             watch.hurry.set()
         else:
-            typer.echo("Stopping. Once more, and everything ends at once.")
+            say("Stopping. Once more, and everything ends at once.")
             told.set()
             task.cancel()
 
@@ -38,4 +39,10 @@ async def _until_told(work: Callable[[Watch], Awaitable[None]]) -> None:
     except asyncio.CancelledError:
         if not told.is_set():
             raise
-        typer.echo("Stopped.")
+        say("Stopped.")
+
+
+def say(words: str) -> None:
+    """Writes to the terminal, if it is still there: who closed it wants everything stopped in order all the same."""
+    with contextlib.suppress(OSError):
+        typer.echo(words)

@@ -20,7 +20,6 @@ from gateway.services.hindrance import Hindrance
 from gateway.services.postgres import binaries, cluster, roles
 from gateway.services.programs import Watch
 from gateway.services.state import Secrets, State
-from orm import migrate
 
 OTHERS = 50  # database connections beside the gateways': workers, migrations, a person with psql
 AFTER_A_KILL = 4.0  # seconds in which a gateway that lost its parent gives back its port
@@ -140,7 +139,7 @@ async def _fill(database: Database, watch: Watch, *, demo: bool) -> str | None:
                 "Set DIARY_MIGRATION_DATABASE_URL, or start without --demo.",
             )
         return None
-    for name in await migrate.migrate(database.owner_url):
+    for name in await checks.migrate(database.owner_url):
         watch.say(f"Applied migration {name}.")
     if not demo:
         return await activation.first_administrator(database.owner_url)

@@ -1,5 +1,6 @@
 """What may be wrong: each is told with one cause and one fix, and never with a traceback."""
 
+import asyncpg
 import pytest
 
 from gateway.services import ports
@@ -114,6 +115,17 @@ async def test_a_demo_without_the_owner(outside: Diary, postgres_server: Postgre
     app = postgres_server.url("diary_app", "migrated")
     answer = await outside.having(DIARY_MIGRATION_DATABASE_URL="", DIARY_DATABASE_URL=app).call("up", "--demo")
     is_told(answer, "whose URL is not known", "without --demo")
+
+
+async def test_a_migration_that_fails(diary: Diary, postgres_server: PostgresServer) -> None:
+    await roles.provide_database(postgres_server.server, "occupied")
+    url = postgres_server.url("diary_owner", "occupied")
+    owner = await asyncpg.connect(url)
+    await owner.execute("CREATE TABLE account ()")
+    await owner.close()
+    app = postgres_server.url("diary_app", "occupied")
+    answer = await diary.having(DIARY_DATABASE_URL=app, DIARY_MIGRATION_DATABASE_URL=url).call("migrate")
+    is_told(answer, 'A migration failed, and the database is as it was: relation "account" already exists', "README")
 
 
 async def test_a_mistake_in_the_call_is_told_apart(diary: Diary) -> None:
