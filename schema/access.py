@@ -35,6 +35,13 @@ class Access:
     roles: str
 
 
+@strawberry.schema_directive(
+    locations=[Location.FIELD_DEFINITION], name="open", description="Answers a visitor who is not signed in."
+)
+class Open:
+    pass
+
+
 def of(noun: Noun) -> Access:
     """The directive of a type."""
     return Access(noun=noun, roles=_roles(noun))

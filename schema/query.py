@@ -119,7 +119,7 @@ class Query:
             end,
             wanted(info),
         )
-        if found is not None:
+        if found is not None and "rows" in wanted(info):
             operation.saw(row["student"]["id"] for row in found["rows"])
         return answer(found)
 

@@ -110,16 +110,21 @@ class Mutation:
     sign_in: SignInResult = strawberry.mutation(
         resolver=sign_in_mutation,
         description=sign_in_mutation.__doc__,
+        directives=[access.Open()],
         metadata=metadata(text("input.login", 200), text("input.password", 1000), text("input.device", 100)),
     )
     activate: ActivateResult = strawberry.mutation(
         resolver=activate_mutation,
         description=activate_mutation.__doc__,
+        directives=[access.Open()],
         metadata=metadata(text("input.code", 100), text("input.password", 1000), text("input.device", 100)),
     )
-    sign_out: SignOutResult = strawberry.mutation(resolver=sign_out_mutation, description=sign_out_mutation.__doc__)
+    sign_out: SignOutResult = strawberry.mutation(
+        resolver=sign_out_mutation, description=sign_out_mutation.__doc__, directives=[access.of(Noun.SELF)]
+    )
     session_switch_role: SwitchRoleResult = strawberry.mutation(
         resolver=switch_role_mutation,
         description=switch_role_mutation.__doc__,
+        directives=[access.of(Noun.SELF)],
         metadata=metadata(identifier("roleId", "RoleGrant")),
     )

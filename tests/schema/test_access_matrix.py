@@ -11,7 +11,7 @@ from domain.access import Viewer
 from orm.database import Database
 from orm.people import Role
 from schema import ids
-from tests.databases import Place, opened
+from tests.databases import Place
 from tests.schema.asking import Answer, ask, document_of, graphql_schema, who
 from tests.schema.documents import fields_of, root_documents
 from tests.schema.expected import expected, personas
@@ -33,12 +33,6 @@ NOUNS: Final = {
     "journal": "SELF SCHOOL",
     "operator": "SELF COUNTS",
 }
-
-
-@pytest.fixture(scope="module")
-async def world_database(world_place: Place) -> AsyncIterator[Database]:
-    async with opened(world_place) as database:
-        yield database
 
 
 @pytest.fixture(scope="module")
