@@ -3,11 +3,13 @@
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
+from functools import lru_cache
 
 _FORM = re.compile(r"([A-Z][A-Za-z]{1,40}):([1-9][0-9]{0,18})", re.ASCII)
 _LARGEST = 2**63 - 1
 
 
+@lru_cache(maxsize=20_000)
 def make(type_: str, number: int) -> str:
     return urlsafe_b64encode(b"%b:%d" % (type_.encode(), number)).rstrip(b"=").decode()
 
