@@ -14,9 +14,9 @@ from gateway.services.account import unprivileged
 from gateway.services.postgres import binaries, cluster, roles
 from gateway.services.programs import Watch
 from tests.databases import database, migrated, place
-from tests.world import world, world_place
+from tests.world import own_database, own_place, world, world_database, world_place
 
-__all__ = ["database", "migrated", "place", "world", "world_place"]
+__all__ = ["database", "migrated", "own_database", "own_place", "place", "world", "world_database", "world_place"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,29 @@ from typing import Final
 
 import pytest
 
+from orm.database import Database
 from schema import ids
-from tests.databases import Place, copied
+from tests.databases import Place, copied, opened
 from tests.world.accounts import add_accounts, token_of
 from tests.world.learning import add_learning
 from tests.world.people import add_people
 from tests.world.rows import NOUNS, Rows, canaries, canary
 from tests.world.structure import add_structure
 
-__all__ = ["NOW", "SCHOOLS", "World", "build", "canaries", "canary", "token_of", "world", "world_place"]
+__all__ = [
+    "NOW",
+    "SCHOOLS",
+    "World",
+    "build",
+    "canaries",
+    "canary",
+    "own_database",
+    "own_place",
+    "token_of",
+    "world",
+    "world_database",
+    "world_place",
+]
 
 NOW: Final = datetime(2026, 11, 23, 7, tzinfo=UTC)
 SCHOOLS: Final = ("A", "B")
@@ -78,3 +92,24 @@ async def world_place(world: World) -> AsyncIterator[Place]:
     """A copy of the world for the tests of one module, which only read it, or forgive each other what they write."""
     async with copied(world.template) as place:
         yield place
+
+
+@pytest.fixture(scope="module")
+async def world_database(world_place: Place) -> AsyncIterator[Database]:
+    """The module's copy of the world, opened as the gateway opens it."""
+    async with opened(world_place) as database:
+        yield database
+
+
+@pytest.fixture
+async def own_place(world: World) -> AsyncIterator[Place]:
+    """A copy of the world for one test, to change."""
+    async with copied(world.template) as place:
+        yield place
+
+
+@pytest.fixture
+async def own_database(own_place: Place) -> AsyncIterator[Database]:
+    """The test's own copy of the world, opened as the gateway opens it."""
+    async with opened(own_place) as database:
+        yield database

@@ -26,10 +26,10 @@ CREATE FUNCTION app.school_counts(ids bigint[])
     RETURNS TABLE (school_id bigint, students bigint, staff bigint, classes bigint)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT sc.id,
-        (SELECT count(*) FROM student s WHERE s.school_id = sc.id AND s.left_on IS NULL),
-        (SELECT count(*) FROM staff st WHERE st.school_id = sc.id AND st.left_on IS NULL),
+        (SELECT count(*) FROM student s WHERE s.school_id = sc.id AND (s.left_on IS NULL OR s.left_on >= day)),
+        (SELECT count(*) FROM staff st WHERE st.school_id = sc.id AND (st.left_on IS NULL OR st.left_on >= day)),
         (SELECT count(*) FROM school_class c JOIN school_year y ON y.id = c.year_id
-            WHERE c.school_id = sc.id AND (app.now() AT TIME ZONE sc.time_zone)::date BETWEEN y.starts_on AND y.ends_on)
-    FROM school sc WHERE sc.id = ANY (ids) $$;
+            WHERE c.school_id = sc.id AND day BETWEEN y.starts_on AND y.ends_on)
+    FROM school sc, LATERAL (SELECT (app.now() AT TIME ZONE sc.time_zone)::date AS day) today WHERE sc.id = ANY (ids) $$;
 REVOKE EXECUTE ON FUNCTION app.school_counts FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.school_counts TO diary_app;

@@ -28,15 +28,17 @@ CREATE TRIGGER keep_lesson BEFORE INSERT OR UPDATE ON lesson FOR EACH ROW EXECUT
 CREATE FUNCTION app.carry_lesson() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE lesson_teacher SET date = NEW.date WHERE lesson_id = NEW.id;
+    IF (NEW.date, NEW.group_id, NEW.subject_id) IS DISTINCT FROM (OLD.date, OLD.group_id, OLD.subject_id) THEN
+        UPDATE mark SET lesson_date = NEW.date, group_id = NEW.group_id, subject_id = NEW.subject_id WHERE lesson_id = NEW.id;
+    END IF;
     IF NEW.date <> OLD.date THEN
-        UPDATE mark SET lesson_date = NEW.date WHERE lesson_id = NEW.id;
         UPDATE attendance SET lesson_date = NEW.date WHERE lesson_id = NEW.id;
     END IF;
     RETURN NULL;
 END $$;
-CREATE TRIGGER carry_lesson AFTER UPDATE OF date, starts_at, ends_at, status, sitting ON lesson
-    FOR EACH ROW WHEN ((OLD.date, OLD.starts_at, OLD.ends_at, OLD.status, OLD.sitting)
-        IS DISTINCT FROM (NEW.date, NEW.starts_at, NEW.ends_at, NEW.status, NEW.sitting))
+CREATE TRIGGER carry_lesson AFTER UPDATE OF date, starts_at, ends_at, status, sitting, group_id, subject_id ON lesson
+    FOR EACH ROW WHEN ((OLD.date, OLD.starts_at, OLD.ends_at, OLD.status, OLD.sitting, OLD.group_id, OLD.subject_id)
+        IS DISTINCT FROM (NEW.date, NEW.starts_at, NEW.ends_at, NEW.status, NEW.sitting, NEW.group_id, NEW.subject_id))
     EXECUTE FUNCTION app.carry_lesson();
 
 CREATE FUNCTION app.keep_lesson_teacher() RETURNS trigger LANGUAGE plpgsql AS $$
