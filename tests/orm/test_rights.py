@@ -118,3 +118,12 @@ async def test_the_owner_removes_in_the_retention_job_and_changes_nothing_in_it(
                 await connection.execute("UPDATE consent_decision SET decision = 'consent'")
         old = bench.world["consent:A.gmom.anna.1"]
         assert await connection.execute("DELETE FROM consent_decision WHERE id = $1", old) == "DELETE 1"
+
+
+async def test_functions_that_act_as_the_owner_are_few_and_look_nowhere_else(bench: Bench) -> None:
+    async with bench.as_owner() as connection:
+        rows = await connection.fetch(
+            "SELECT proname, proconfig FROM pg_proc WHERE prosecdef AND pronamespace = 'app'::regnamespace"
+        )
+        assert {row["proname"] for row in rows} == {"record_history", "school_counts"}
+        assert {tuple(row["proconfig"]) for row in rows} == {("search_path=public, pg_temp",)}

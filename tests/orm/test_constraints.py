@@ -1,0 +1,224 @@
+"""Every named rule of the tables refuses what it is there to refuse, and says its name."""
+
+import re
+from datetime import timedelta
+from typing import Any, Final
+
+import asyncpg
+import pytest
+
+from tests.orm.conftest import Bench
+
+NAMES: Final = """
+    SELECT conname AS name FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND conname ~ '^(ck|uq|ex)_'
+    UNION SELECT indexname FROM pg_indexes WHERE schemaname = 'public' AND indexname ~ '^uq_'
+"""
+
+REFUSED: Final = {
+    "ck_school_year_dates": "UPDATE school_year SET ends_on = starts_on",
+    "uq_school_year_title": "UPDATE school_year SET title = 'один'",
+    "ck_reporting_period_dates": "UPDATE reporting_period SET ends_on = starts_on",
+    "ck_reporting_period_ordinal": "UPDATE reporting_period SET ordinal = 7 WHERE id = {period:A.26q2}",
+    "uq_reporting_period_ordinal": "UPDATE reporting_period SET ordinal = 1 WHERE id = {period:A.26q2}",
+    "ex_reporting_period_overlap": "UPDATE reporting_period SET starts_on = '2026-10-25' WHERE id = {period:A.26q2}",
+    "ck_vacation_dates": "UPDATE vacation SET ends_on = starts_on - 1",
+    "ck_bell_times": "UPDATE bell SET ends = starts",
+    "ck_bell_number": "UPDATE bell SET number = 21 WHERE number = 4",
+    "uq_bell_number": "UPDATE bell SET number = 1",
+    "uq_subject_name": "UPDATE subject SET name = 'один'",
+    "uq_room_name": "UPDATE room SET name = 'один'",
+    "ck_work_type_weight": "UPDATE work_type SET weight = 0",
+    "uq_work_type_code": "UPDATE work_type SET code = 'К'",
+    "ck_account_login": "UPDATE account SET login = 'Большая' WHERE id = {account:op}",
+    "uq_activation_code": """INSERT INTO activation (account_id, code_hash, created_at, expires_at)
+        SELECT id, 'x', app.now(), app.now() FROM account""",
+    "uq_session_token": "UPDATE session SET token_hash = 'x'",
+    "uq_device_token": """INSERT INTO device (account_id, token_hash, created_at, used_at)
+        SELECT id, 'x', app.now(), app.now() FROM account""",
+    "uq_sign_in_failure_key": """INSERT INTO sign_in_failure (key, failures, last_at)
+        SELECT 'x', 1, app.now() FROM account""",
+    "ck_role_grant_person": "UPDATE role_grant SET staff_id = NULL WHERE id = {grant:A.tm}",
+    "uq_role_grant_active": """INSERT INTO role_grant (account_id, role, school_id, staff_id, granted_at)
+        SELECT account_id, role, school_id, staff_id, granted_at FROM role_grant WHERE id = {grant:A.tm}""",
+    "ck_guardianship_interval": "UPDATE guardianship SET ends_at = starts_at",
+    "ex_guardianship_overlap": """INSERT INTO guardianship (school_id, guardian_id, student_id, kind, rights, basis, starts_at)
+        SELECT school_id, guardian_id, student_id, kind, rights, basis, starts_at + interval '1 day' FROM guardianship
+        WHERE id = {guardianship:A.gmom.anna}""",
+    "ck_school_class_grade": "UPDATE school_class SET grade = 13",
+    "uq_school_class_title": "UPDATE school_class SET title = 'один' WHERE year_id = {year:A.26}",
+    "ck_study_group_kind": "UPDATE study_group SET school_class_id = NULL WHERE id = {group:A.7a}",
+    "uq_study_group_class": "UPDATE study_group SET kind = 'class' WHERE id = {group:A.eng1}",
+    "ck_individual_plan_dates": "UPDATE individual_plan SET ends_on = starts_on - 1",
+    "ck_enrolment_dates": "UPDATE enrolment SET ends_on = starts_on - 1",
+    "ex_enrolment_one_class": """INSERT INTO enrolment (school_id, student_id, group_id, in_class, starts_on, ends_on)
+        VALUES ({school:A}, {student:A.anna}, {group:A.7b}, true, '2027-05-31', '2027-06-30')""",
+    "ex_enrolment_twice": """INSERT INTO enrolment (school_id, student_id, group_id, in_class, starts_on, ends_on)
+        VALUES ({school:A}, {student:A.anna}, {group:A.eng1}, false, '2027-05-31', '2027-06-30')""",
+    "ck_teaching_assignment_dates": "UPDATE teaching_assignment SET ends_on = starts_on - 1",
+    "ex_teaching_assignment_twice": """INSERT INTO teaching_assignment
+        (school_id, staff_id, group_id, subject_id, starts_on, ends_on)
+        SELECT school_id, staff_id, group_id, subject_id, ends_on, ends_on + 1 FROM teaching_assignment""",
+    "ck_homeroom_dates": "UPDATE homeroom SET ends_on = starts_on - 1",
+    "ex_homeroom_one": """INSERT INTO homeroom (school_id, staff_id, school_class_id, starts_on, ends_on)
+        VALUES ({school:A}, {staff:A.tm}, {class:A.7a}, '2027-05-31', '2027-06-30')""",
+    "ck_lesson_planned_slot": "UPDATE lesson SET planned_ends_at = planned_starts_at",
+    "ck_lesson_slot": "UPDATE lesson SET ends_at = starts_at WHERE id = {lesson:A.7v.m1}",
+    "ck_lesson_numbers": "UPDATE lesson SET number = 21 WHERE id = {lesson:A.7v.m1}",
+    "ex_lesson_room": "UPDATE lesson SET room_id = {room:A.3} WHERE id = {lesson:A.eng1.e1}",
+    "ck_lesson_teacher_part": "UPDATE lesson_teacher SET planned = false, effective = false",
+    "uq_lesson_teacher": "UPDATE lesson_teacher SET staff_id = {staff:A.sub} WHERE lesson_id = {lesson:A.7a.m2}",
+    "ex_lesson_teacher": "UPDATE lesson_teacher SET staff_id = {staff:A.te} WHERE lesson_id = {lesson:A.7v.m1}",
+    "ck_lesson_change_pair": "UPDATE lesson_change SET other_lesson_id = NULL WHERE id = {change:A.7a.s1}",
+    "ck_homework_dates": "UPDATE homework SET due_on = given_on - 1",
+    "ck_mark_shape": "UPDATE mark SET value = 6 WHERE id = {mark:A.anna.1}",
+    "ck_mark_weight": "UPDATE mark SET weight = -1",
+    "ck_mark_scale": "UPDATE mark SET scale = 6",
+    "ck_final_mark_shape": "UPDATE final_mark SET kind = 'numeric' WHERE id = {fin:A.anna.q1}",
+    "ck_final_mark_due": "UPDATE final_mark SET due_at = received_at",
+    "uq_final_mark": """INSERT INTO final_mark (school_id, student_id, subject_id, year_id, period_id, programme, grade, kind, code,
+        scale, received_at, due_at, version) SELECT school_id, student_id, subject_id, year_id, period_id, programme, grade, kind,
+        code, scale, received_at, due_at, version FROM final_mark WHERE id = {fin:A.anna.y}""",
+    "ck_consent_term": """INSERT INTO consent_decision (school_id, student_id, subject, decision, effective_at, ends_at, medium,
+        document_number, text_version, registered_at) SELECT school_id, student_id, subject, decision, effective_at,
+        effective_at, medium, document_number, text_version, registered_at FROM consent_decision""",
+    "ck_consent_document": """INSERT INTO consent_decision (school_id, student_id, subject, decision, effective_at, medium,
+        document_number, text_version, registered_at) SELECT school_id, student_id, subject, decision, effective_at,
+        'written', '', text_version, registered_at FROM consent_decision""",
+}
+
+
+def _filled(statement: str, bench: Bench) -> str:
+    return re.sub(r"\{([a-z]+:[^}]+)\}", lambda found: str(bench.world[found[1]]), statement)
+
+
+@pytest.mark.parametrize("name", REFUSED)
+async def test_a_rule_refuses_by_its_name(name: str, bench: Bench) -> None:
+    async with bench.as_owner() as connection:
+        with pytest.raises(asyncpg.IntegrityConstraintViolationError) as refusal:
+            await connection.execute(_filled(REFUSED[name], bench))
+        assert refusal.value.constraint_name == name
+
+
+async def test_every_named_rule_has_its_case_here(bench: Bench) -> None:
+    async with bench.as_owner() as connection:
+        named = {row["name"] for row in await connection.fetch(NAMES)}
+    assert named == set(REFUSED)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "kind = 'numeric', value = 0",
+        "kind = 'numeric', value = NULL",
+        "kind = 'numeric', code = '5'",
+        "kind = 'numeric', scale = 10, value = 11",
+        "kind = 'credit', value = NULL, code = NULL, counts = false",
+        "kind = 'code', value = NULL, code = '.', counts = true",
+        "kind = 'code', value = 5, code = '.', counts = false",
+    ],
+)
+async def test_a_mark_is_a_number_of_its_scale_or_a_code_that_does_not_count(shape: str, bench: Bench) -> None:
+    async with bench.as_app("A") as connection:
+        with pytest.raises(asyncpg.CheckViolationError) as refusal:
+            await connection.execute(f"UPDATE mark SET {shape} WHERE id = $1", bench.world["mark:A.anna.1"])
+        assert refusal.value.constraint_name == "ck_mark_shape"
+
+
+@pytest.mark.parametrize(
+    ("role", "people"),
+    [
+        ("guardian", ("school:A",)),
+        ("guardian", ("school:A", "staff:A.tm")),
+        ("guardian", ("school:A", "guardian:A.gmom", "student:A.anna")),
+        ("student", ("school:A", "guardian:A.gmom")),
+        ("student", ("student:A.anna",)),
+        ("operator", ("school:A",)),
+        ("journal", ()),
+        ("journal", ("school:A", "staff:A.tm")),
+        ("teacher", ("school:A",)),
+        ("deputy", ("school:A", "guardian:A.gmom")),
+        ("homeroom", ("staff:A.hr",)),
+    ],
+)
+async def test_a_role_is_of_the_person_it_needs_and_of_nobody_else(
+    role: str, people: tuple[str, ...], bench: Bench
+) -> None:
+    columns = {f"{label.partition(':')[0]}_id": bench.world[label] for label in people}
+    names = "".join(f", {name}" for name in columns)
+    places = "".join(f", ${number}" for number in range(3, 3 + len(columns)))
+    async with bench.as_app("A") as connection:
+        with pytest.raises(asyncpg.CheckViolationError) as refusal:
+            await connection.execute(
+                f"INSERT INTO role_grant (account_id, role, granted_at{names}) VALUES ($1, $2, app.now(){places})",
+                bench.world["account:op"],
+                role,
+                *columns.values(),
+            )
+        assert refusal.value.constraint_name == "ck_role_grant_person"
+
+
+async def test_a_role_that_was_taken_back_may_be_given_again(bench: Bench) -> None:
+    async with bench.as_app("A") as connection:
+        again = _filled(REFUSED["uq_role_grant_active"], bench)
+        await connection.execute(
+            "UPDATE role_grant SET revoked_at = app.now() WHERE id = $1", bench.world["grant:A.tm"]
+        )
+        assert await connection.execute(again) == "INSERT 0 1"
+
+
+async def test_a_transfer_ends_one_class_and_begins_the_next(bench: Bench) -> None:
+    async with bench.as_app("A") as connection:
+        student = bench.world["student:A.anna"]
+        await connection.execute("SET CONSTRAINTS ALL DEFERRED")
+        await _enrol(connection, bench, "student:A.anna", "group:A.7b", "2026-12-01")
+        await connection.execute(
+            "UPDATE enrolment SET ends_on = '2026-11-30' WHERE student_id = $1 AND in_class AND group_id = $2",
+            student,
+            bench.world["group:A.7a"],
+        )
+        await connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        rows = await connection.fetch(
+            "SELECT group_id FROM enrolment WHERE student_id = $1 AND in_class ORDER BY starts_on", student
+        )
+        assert [row["group_id"] for row in rows] == [bench.world[f"group:A.{name}"] for name in ("6a", "7a", "7b")]
+
+
+async def test_whether_a_group_is_a_class_is_for_the_trigger_to_say(bench: Bench) -> None:
+    async with bench.as_app("A") as connection:
+        await _enrol(connection, bench, "student:A.boris", "group:A.eng1", "2026-12-01")
+        rows = await connection.fetch(
+            "SELECT group_id, in_class FROM enrolment WHERE student_id = $1", bench.world["student:A.boris"]
+        )
+        assert {row["group_id"]: row["in_class"] for row in rows} == {
+            bench.world["group:A.7b"]: True,
+            bench.world["group:A.elec"]: False,
+            bench.world["group:A.eng1"]: False,
+        }
+
+
+async def test_guardianships_one_after_another_do_not_overlap(bench: Bench) -> None:
+    async with bench.as_app("A") as connection:
+        old = bench.world["guardianship:A.gmom.anna"]
+        ended = await connection.fetchval(
+            "UPDATE guardianship SET ends_at = starts_at + $2::interval WHERE id = $1 RETURNING ends_at",
+            old,
+            timedelta(days=1),
+        )
+        tag = await connection.execute(
+            "INSERT INTO guardianship (school_id, guardian_id, student_id, kind, rights, basis, starts_at)"
+            " SELECT school_id, guardian_id, student_id, kind, 'read', basis, $2 FROM guardianship WHERE id = $1",
+            old,
+            ended,
+        )
+        assert tag == "INSERT 0 1"
+
+
+async def _enrol(connection: Any, bench: Bench, student: str, group: str, starts_on: str) -> None:  # noqa: ANN401 - asyncpg's
+    await connection.execute(
+        "INSERT INTO enrolment (school_id, student_id, group_id, in_class, starts_on, ends_on)"
+        " VALUES ($1, $2, $3, true, $4::text::date, '2027-05-31')",
+        bench.world["school:A"],
+        bench.world[student],
+        bench.world[group],
+        starts_on,
+    )
