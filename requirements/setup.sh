@@ -47,12 +47,16 @@ if ! [ -w . ]; then
     echo "To fix: use a copy of the project that is your own." >&2
     exit 1
 fi
-if ! "$python" -c "$supported" 2>/dev/null || ! [ "$(cat .venv/place 2>/dev/null)" = "$(pwd)" ]; then
+if [ -z "${SETUP_ALONE:-}" ] && command -v flock >/dev/null 2>&1; then # two at once would spoil each other's work
+    SETUP_ALONE=yes exec flock requirements sh requirements/setup.sh "$what"
+fi
+# A checkout that was moved has commands in .venv/bin that name the old place.
+if ! "$python" -c "$supported" 2>/dev/null || ! "$python" -m pip --version >/dev/null 2>&1 || ! [ "$(cat .venv/place 2>/dev/null || pwd)" = "$(pwd)" ]; then
     found=$(choose)
     echo "Laying .venv with $("$found" -V)."
     "$found" -m venv --clear .venv
-    pwd >.venv/place
 fi
+pwd >.venv/place
 echo "Installing the packages of requirements/$what.txt."
 rm -f .venv/*.stamp
 "$python" -m pip install -qq --require-hashes --requirement "requirements/$what.txt"

@@ -72,14 +72,16 @@ async def _run(wanted: Settings, place: State, listener: socket.socket, watch: W
         told = state.Running(os.getpid(), wanted.host, wanted.port, database.app_url, database.owner_url, redis.url)
         whole = complete(wanted, place, told)
         await checks.database(whole)
-        code = await _fill(database, watch, demo=demo)
+        code = await _fill(database, place, watch, demo=demo)
         found = environment(whole)
         await stack.enter_async_context(children.started(children.workers(place, found), watch))
         gateways = children.gateways(place, found, listener, whole.gateway_processes)
         await stack.enter_async_context(children.started(gateways, watch, listener=listener))
         state.tell_running(place, told)
         stack.callback(state.forget_running, place)
-        block.show(block.Facts(whole, place, database.words, redis.words, demo=demo, code=code))
+        block.show(
+            block.Facts(whole, place, database.words, redis.words, demo=demo and state.has_demo(place), code=code)
+        )
         await asyncio.Event().wait()
 
 
@@ -129,7 +131,7 @@ async def _redis(wanted: Settings, place: State, kept: Secrets, watch: Watch) ->
         yield Redis(server.url, f"{found.version} at {given.place(server.url)}")
 
 
-async def _fill(database: Database, watch: Watch, *, demo: bool) -> str | None:
+async def _fill(database: Database, place: State, watch: Watch, *, demo: bool) -> str | None:
     """Brings tables up to date and first data in; gives the first administrator's one-time code, if one is due."""
     if database.owner_url is None:
         await checks.migrations(database.app_url)
@@ -145,6 +147,9 @@ async def _fill(database: Database, watch: Watch, *, demo: bool) -> str | None:
         return await activation.first_administrator(database.owner_url)
     if await is_empty(database.owner_url):
         watch.say("Laying the demo school. This happens once.")
+        state.mark_demo(place)  # first: a start that is killed later still knows whose accounts these are
         today = date_in(ZONE, system_clock())
         await seed(database.owner_url, today=today, progress=lambda words: watch.say(f"  {words}"))
+    elif not state.has_demo(place):
+        watch.say("The database is in use already: no demo school is laid into it.")
     return None

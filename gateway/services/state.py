@@ -188,6 +188,16 @@ def keep_secrets(state: State, make: Callable[[], str] = lambda: secrets.token_u
     return kept
 
 
+def has_demo(state: State) -> bool:
+    """Whether this installation was started as a demonstration, and holds the demo school."""
+    return (state.folder / "demo").exists()
+
+
+def mark_demo(state: State) -> None:
+    with writing(state.folder):
+        (state.folder / "demo").touch(mode=0o600)
+
+
 def read_ports(state: State) -> Ports:
     return _read(state.folder / "ports.json", Ports) or Ports()
 

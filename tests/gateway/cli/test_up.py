@@ -11,6 +11,7 @@ import httpx
 
 from gateway.cli import children
 from gateway.services import ports
+from tests.databases import Place
 from tests.gateway.cli.conftest import Diary, ends, hears
 
 
@@ -183,6 +184,29 @@ async def test_one_of_two_gateways_that_share_a_port_is_killed_and_comes_back(di
                 await asyncio.sleep(0.02)
         assert other in now
         assert killed not in now
+
+
+async def test_servers_that_are_given_are_used_and_a_database_in_use_gets_no_demo_school(
+    diary: Diary, place: Place, redis_url: str
+) -> None:
+    async with place.as_owner() as owner:
+        await owner.execute(
+            "INSERT INTO account (login, full_name, password_hash, epoch, created_at)"
+            " VALUES ('somebody', 'Некто', 'a hash', 0, app.now())"
+        )
+    outside = diary.having(
+        DIARY_DATABASE_URL=place.app_url, DIARY_MIGRATION_DATABASE_URL=place.owner_url, DIARY_REDIS_URL=redis_url
+    )
+    process = await outside.start("up", "--demo")
+    told = await hears(process, "Ctrl-C stops everything")
+    assert "no demo school is laid" in told
+    assert "Sign in as" not in told
+    assert "Starting PostgreSQL" not in told
+    assert not (diary.state / "postgres").exists()
+    assert await is_ready(outside)
+    assert len(gateways(process.pid)) == 1
+    process.send_signal(signal.SIGINT)
+    assert await ends(process) == 0
 
 
 async def test_the_doctor_before_the_first_start_and_with_the_port_taken(diary: Diary) -> None:
