@@ -4,7 +4,10 @@ import pytest
 
 from domain import demo
 from domain.activation import first_administrator
+from domain.demo import schools
+from domain.demo.calendar import around
 from domain.demo.rows import TABLES, Rows
+from domain.demo.school import SIGN
 from domain.demo.write import writing
 from tests.databases import Place
 from tests.domain.demo.conftest import MONDAY
@@ -26,14 +29,15 @@ async def test_a_second_seeding_is_refused_and_changes_nothing(on_monday: Place)
 
 
 async def test_a_seeding_that_is_interrupted_leaves_nothing(place: Place) -> None:
-    def give_up(words: str) -> None:
-        raise KeyboardInterrupt(words)
-
-    with pytest.raises(KeyboardInterrupt, match="School 1 of 2"):
-        await demo.seed_city(place.owner_url, today=MONDAY, schools=2, progress=give_up)
+    with pytest.raises(KeyboardInterrupt):
+        async with writing(place.owner_url, []) as writer:
+            schools.build(writer.rows, around(MONDAY), SIGN, {"Химия": "Химия"}, [("101", False)])
+            await writer.flush()
+            assert writer.written["school"] == 1
+            raise KeyboardInterrupt
     assert await demo.is_empty(place.owner_url)
     async with place.as_owner() as connection:
-        assert await connection.fetchval("SELECT count(*) FROM mark") == 0
+        assert await connection.fetchval("SELECT count(*) FROM subject") == 0
 
 
 async def test_the_account_that_waits_for_the_first_administrator_gives_way(place: Place) -> None:
