@@ -7,7 +7,6 @@ from typing import Any
 import strawberry
 from strawberry.extensions import FieldExtension
 from strawberry.schema_directive import Location
-from strawberry.types.field import StrawberryField
 
 from domain.access import READS, Noun, may_read
 from schema.checks import Check, metadata
@@ -53,9 +52,6 @@ class Reads(FieldExtension):
     def __init__(self, noun: Noun) -> None:
         self.noun = noun
 
-    def apply(self, field: StrawberryField) -> None:
-        field.directives = [*field.directives, of(self.noun)]
-
     async def resolve_async(self, next_: Callable[..., Any], source: Any, info: Info, **kwargs: Any) -> Any:  # noqa: ANN401 - Strawberry's
         viewer = info.context.viewer
         if viewer is None or not may_read(viewer, self.noun):
@@ -73,6 +69,7 @@ def read(
         return strawberry.field(
             resolver=resolver,
             description=description or inspect.cleandoc(resolver.__doc__ or "") or None,
+            directives=[of(noun)],
             extensions=[Reads(noun)],
             metadata=metadata(*checks, rows=rows),
         )
