@@ -62,7 +62,7 @@ READS: Final[Mapping[Role, Mapping[Noun, Reach]]] = {
     Role.HOMEROOM: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, *_LEARNING, Noun.CONSENTS), Reach.CLASS)},
     Role.DEPUTY: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, *_LEARNING, Noun.CONSENTS), Reach.SCHOOL)},
     Role.REGISTRAR: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, Noun.PEOPLE, Noun.CONSENTS), Reach.SCHOOL)},
-    Role.ADMINISTRATOR: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, Noun.SIGHTS), Reach.SCHOOL)},
+    Role.ADMINISTRATOR: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, Noun.PEOPLE, Noun.SIGHTS), Reach.SCHOOL)},
     Role.JOURNAL: {**_ANYBODY},
     Role.OPERATOR: {Noun.SELF: Reach.OWN, Noun.COUNTS: Reach.CITY},
 }

@@ -161,7 +161,8 @@ STAFF: Final[Mapping[str, str]] = {
         mark:S.[!~]* attendance:S.* rec:S.[!~]* fin:S.* consent:S.* GIVERS
         staff:S.t* staff:S.h* staff:S.sub staff:S.old staff:S.can""",
     "reg": "student:S.* class:S.* group:S.* consent:S.* GIVERS staff:S.hr staff:S.hb",
-    "adm": "class:S.* group:S.* staff:S.hr staff:S.hb",
+    # The exchange is theirs: they read the roster that they brought in, and nothing of learning.
+    "adm": "student:S.* class:S.* group:S.* staff:S.hr staff:S.hb",
 }
 OTHERS: Final[Mapping[str, str]] = {
     "op": "school:A school:B account:op grant:op",
