@@ -2,10 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
 class NotAllowed:
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Somebody else was there first, or the rows have changed since they were read."""
+
     message: str
 
 
@@ -29,3 +42,6 @@ class RateLimited:
 
     message: str
     retry_after: int
+
+
+Refusal: TypeAlias = NotAllowed | NotFound | InvalidInput | Conflict | RateLimited

@@ -19,3 +19,20 @@ class Sight(Model):
 
     class Meta:
         table = "sight"
+
+
+class Seal(Model):
+    """A link of the chain over a school's sights: the hash of the link before and of the rows that it closes."""
+
+    id = fields.BigIntField(primary_key=True)
+    school = school_key()
+    number = fields.BigIntField(description="1, 2, 3 … per school")
+    after_id = fields.BigIntField(description="rows above this id, up to `up_to_id`, are in this link")
+    up_to_id = fields.BigIntField()
+    count = fields.IntField()
+    hash = fields.BinaryField()
+    sealed_at = fields.DatetimeField()
+
+    class Meta:
+        table = "seal"
+        unique_together = (("school_id", "number"),)

@@ -13,6 +13,7 @@ from domain.access import Viewer
 from domain.audit import record_sights
 from domain.clock import Clock
 from domain.selection import Wanted
+from domain.wake import Signal, Wake, nobody
 from orm.database import Database, Work
 
 
@@ -29,6 +30,8 @@ class Operation:
     batches: dict[Hashable, Any] = field(default_factory=dict)
     selections: dict[int, tuple[FieldNode, Wanted]] = field(default_factory=dict)
     statements: int = 0
+    wake: Wake = nobody
+    signals: list[Signal] = field(default_factory=list)
     _opening: asyncio.Lock = field(default_factory=asyncio.Lock)
     _stack: AsyncExitStack | None = None
     _work: Work | None = None
@@ -56,6 +59,11 @@ class Operation:
         if self.viewer is not None and self.viewer.is_staff:
             self.sights.update(students)
 
+    def wake_after_commit(self, signal: Signal) -> None:
+        """Note whom to wake; nobody is, unless the transaction commits."""
+        if signal:
+            self.signals.append(signal)
+
     async def finish(self, failed: bool) -> None:
         """Put the sights on record and commit, or roll back."""
         if self._stack is None:
@@ -66,6 +74,9 @@ class Operation:
             await self._end(stack, work, failed)
         if work is not None:
             self.statements += work.statements
+        if not failed:
+            for signal in self.signals:
+                await self.wake(signal)
 
     async def _end(self, stack: AsyncExitStack, work: Work | None, failed: bool) -> None:
         async with stack:

@@ -1,0 +1,16 @@
+"""The root of mutations: verbs of the school, noun first, one class a noun."""
+
+import strawberry
+
+from domain.access import Noun
+from schema import access
+from schema.sign_in import SessionMutation
+
+
+@strawberry.type(
+    description="Everything that can be done. A document has exactly one of these fields, and is one transaction.",
+    directives=[access.of(Noun.SELF)],
+)
+class Mutation(
+    SessionMutation,
+): ...
