@@ -262,3 +262,52 @@ def _of_group(viewer: Viewer, noun: Noun, sql: Sql, row: str, day: str, lesson: 
             f" AND {day} BETWEEN ge.starts_on AND ge.ends_on AND {visible_students(viewer, noun, sql, 'gs_')})"
         )
     return "false"
+
+
+ACTS: Final[Mapping[str, frozenset[Role]]] = {
+    "markRecord": frozenset({Role.TEACHER, Role.DEPUTY}),
+    "markCorrect": frozenset({Role.TEACHER, Role.DEPUTY}),
+    "markRemove": frozenset({Role.TEACHER, Role.DEPUTY}),
+    "attendanceNote": frozenset({Role.TEACHER, Role.HOMEROOM, Role.DEPUTY}),
+    "attendanceDay": frozenset({Role.HOMEROOM, Role.DEPUTY}),
+    "attendanceReason": frozenset({Role.HOMEROOM, Role.DEPUTY}),
+    "classPageWrite": frozenset({Role.TEACHER, Role.HOMEROOM, Role.DEPUTY}),
+    "lessonUpdate": frozenset({Role.TEACHER, Role.DEPUTY}),
+}
+"""Which roles do what at all, by the mutation's name. On which rows, the statements say."""
+
+
+def may_act(viewer: Viewer, act: str) -> bool:
+    """Whether this role does this at all."""
+    return viewer.role in ACTS[act]
+
+
+def is_answerable(viewer: Viewer) -> bool:
+    """Whether the viewer answers for the whole school's learning: may everything at any time, and says why."""
+    return viewer.role is Role.DEPUTY
+
+
+def led_classes(viewer: Viewer, sql: Sql, school_class: str = "c") -> str:
+    """The condition on a row of `school_class` under which the viewer keeps its attendance."""
+    if viewer.role is Role.DEPUTY:
+        return f"{school_class}.school_id = ANY ({sql.bind(list(viewer.schools))}::bigint[])"
+    if viewer.role is Role.HOMEROOM:
+        return (
+            f"EXISTS (SELECT 1 FROM homeroom h WHERE h.school_class_id = {school_class}.id"
+            f" AND h.staff_id = ANY ({sql.bind(list(viewer.persons))}::bigint[])"
+            f" AND {Sql.TODAY} BETWEEN h.starts_on AND h.ends_on)"
+        )
+    return "false"
+
+
+def kept_students(viewer: Viewer, sql: Sql, student: str = "s") -> str:
+    """The condition on a row of `student` under which the viewer keeps their attendance at a lesson in reach: a teacher keeps all."""
+    return "true" if viewer.role is Role.TEACHER else visible_students(viewer, Noun.ATTENDANCE, sql, student)
+
+
+def audience_of_group(group: str, day: str) -> str:
+    """An array of the students in whose feeds a fact stands that is said to a group on a day; both are columns around it."""
+    return (
+        f"ARRAY (SELECT ae.student_id FROM enrolment ae WHERE ae.group_id = {group}"
+        f" AND {day} BETWEEN ae.starts_on AND ae.ends_on ORDER BY ae.student_id)"
+    )
