@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import Final
 
 from domain.sql import Sql
-from orm.people import Role
+from orm.consents import ConsentSubject
+from orm.people import GuardianRights, Role
 
 
 class Noun(StrEnum):
@@ -178,9 +179,10 @@ def visible_homework(viewer: Viewer, sql: Sql, homework: str = "h") -> str:
     return _of_group(viewer, Noun.HOMEWORK, sql, homework, f"{homework}.given_on", None)
 
 
-def consent_in_force(student: str, guardian: str) -> str:
-    """The condition under which the newest decisions of this giver allow the electronic form (R1.4).
+def consent_in_force(student: str, guardian: str, channel: str = "web") -> str:
+    """The condition under which the newest decisions of this giver allow the electronic form (R1.4), by this channel.
 
+    Whoever was never asked about the processing of data has not refused it; whoever was and let the term pass allows it no more.
     Both columns are names in the statement around it; `guardian` may be `NULL`, for the student's own consent.
     """
     giver = f"c.guardian_id = {guardian}" if guardian != "NULL" else "c.guardian_id IS NULL"
@@ -191,15 +193,112 @@ def consent_in_force(student: str, guardian: str) -> str:
         + giver
         + " AND c.subject = '{subject}' AND c.effective_at <= app.now() ORDER BY c.id DESC LIMIT 1"
     )
-    electronic = newest.format(
-        answer="c.decision = 'consent' AND (c.ends_at IS NULL OR c.ends_at > app.now())", subject="electronic"
-    )
-    processing = newest.format(answer="c.decision = 'consent'", subject="processing")
+    in_force = "c.decision = 'consent' AND (c.ends_at IS NULL OR c.ends_at > app.now())"
+    electronic = newest.format(answer=f"{in_force} AND '{channel}' = ANY (c.channels)", subject="electronic")
+    processing = newest.format(answer=in_force, subject="processing")
     return f"(coalesce(({electronic}), false) AND coalesce(({processing}), true))"
 
 
 def guardianship_in_force(alias: str = "gs") -> str:
     return f"{alias}.rights <> 'none' AND {alias}.starts_at <= app.now() AND ({alias}.ends_at IS NULL OR {alias}.ends_at > app.now())"
+
+
+FAMILY: Final = frozenset({Role.GUARDIAN, Role.STUDENT})
+
+
+def as_of(condition: str, moment: str) -> str:
+    """A condition of this file, judged at another moment than now; `moment` is an expression of an instant."""
+    return condition.replace("app.now()", moment)
+
+
+def is_fourteen(student: str = "s", school: str = "sc") -> str:
+    """The condition under which a student decides about their own data (R1.1), with the row of the school beside it."""
+    today = f"(app.now() AT TIME ZONE {school}.time_zone)::date"
+    return f"coalesce(({student}.born_on + interval '14 years')::date <= {today}, false)"
+
+
+def guardian_reads(guardianship: str = "gs") -> str:
+    """The condition under which the guardian of a row of `guardianship` reads the child (R1.4)."""
+    consent = consent_in_force(f"{guardianship}.student_id", f"{guardianship}.guardian_id")
+    return f"({guardianship_in_force(guardianship)} AND {consent})"
+
+
+def guardian_on_paper(guardianship: str = "gs") -> str:
+    """The condition under which the guardian of a row of `guardianship` is told of the child on paper instead (R2.9)."""
+    consent = consent_in_force(f"{guardianship}.student_id", f"{guardianship}.guardian_id")
+    return f"({guardianship_in_force(guardianship)} AND NOT {consent})"
+
+
+def student_reads(student: str = "s") -> str:
+    """The condition under which a student reads their own data, whoever asks (R1.4)."""
+    return _student_reads(f"ARRAY[{student}.id]", student)
+
+
+def visible_decisions(viewer: Viewer, sql: Sql, decision: str = "cd") -> str:
+    """The condition on a row of `consent_decision` under which the viewer reads it: one's own, always; for staff by the child."""
+    if viewer.role in FAMILY:
+        return own_giver(viewer, sql, f"{decision}.student_id", f"{decision}.guardian_id")
+    known = visible_students(viewer, Noun.CONSENTS, sql, "ds")
+    return f"EXISTS (SELECT 1 FROM student ds WHERE ds.id = {decision}.student_id AND {known})"
+
+
+def own_giver(viewer: Viewer, sql: Sql, student: str, guardian: str) -> str:
+    """The condition under which a giver of consents is the viewer; true for staff. A student gives as no guardian."""
+    if viewer.role is Role.GUARDIAN:
+        return f"{guardian} = ANY ({sql.bind(list(viewer.persons))}::bigint[])"
+    if viewer.role is Role.STUDENT:
+        return f"({guardian} IS NULL AND {student} = ANY ({sql.bind(list(viewer.persons))}::bigint[]))"
+    return "true"
+
+
+def consent_students(viewer: Viewer, sql: Sql, student: str = "s") -> str:
+    """The condition on a row of `student` under which the viewer is told the state of its consents.
+
+    A guardian is told of each child they stand for, consent or not: this is where they give one.
+    """
+    if viewer.role is Role.GUARDIAN:
+        return (
+            f"EXISTS (SELECT 1 FROM guardianship cs WHERE cs.student_id = {student}.id"
+            f" AND cs.guardian_id = ANY ({sql.bind(list(viewer.persons))}::bigint[]) AND {guardianship_in_force('cs')})"
+        )
+    if viewer.role is Role.STUDENT:
+        return f"{student}.id = ANY ({sql.bind(list(viewer.persons))}::bigint[])"
+    return visible_students(viewer, Noun.CONSENTS, sql, student)
+
+
+def decided_students(viewer: Viewer, sql: Sql, student: str = "s", guardianship: str = "gs") -> str:
+    """The condition on a row of `student` under which the viewer has decisions about them put on record.
+
+    Beside it stands the row of `guardianship` of whoever decides, in force or not, or nothing.
+    """
+    if viewer.role is Role.GUARDIAN:
+        return f"{guardianship}.rights <> 'none'"
+    if viewer.role is Role.STUDENT:
+        return f"{student}.id = ANY ({sql.bind(list(viewer.persons))}::bigint[])"
+    return visible_students(viewer, Noun.CONSENTS, sql, student)
+
+
+def can_decide(rights: GuardianRights, subject: ConsentSubject) -> bool:
+    """Whether a guardian with these rights decides about this.
+
+    How they are told of the child themselves is theirs to say while they may know of it; the child's data are not, without full rights.
+    """
+    if rights is GuardianRights.READ:
+        return subject is ConsentSubject.ELECTRONIC
+    return rights is GuardianRights.FULL
+
+
+def audience_of_decision(student: str, guardian: str) -> str:
+    """A statement for the accounts that a decision gives something or takes it from: the giver's, and always the student's."""
+    return (
+        "SELECT DISTINCT g.account_id FROM role_grant g WHERE g.revoked_at IS NULL"
+        f" AND (g.student_id = {student} OR g.guardian_id = {guardian})"
+    )
+
+
+def keeps_audit(viewer: Viewer) -> bool:
+    """Whether the viewer is told who changed a child's data, and by which operation it was seen. A family is told by whom, and when."""
+    return READS[viewer.role].get(Noun.SIGHTS) is Reach.SCHOOL
 
 
 def _guardian_reads(persons: str, student: str) -> str:
@@ -273,6 +372,9 @@ ACTS: Final[Mapping[str, frozenset[Role]]] = {
     "attendanceReason": frozenset({Role.HOMEROOM, Role.DEPUTY}),
     "classPageWrite": frozenset({Role.TEACHER, Role.HOMEROOM, Role.DEPUTY}),
     "lessonUpdate": frozenset({Role.TEACHER, Role.DEPUTY}),
+    "consentRegister": frozenset({Role.GUARDIAN, Role.STUDENT, Role.REGISTRAR}),
+    "consentRefuse": frozenset({Role.GUARDIAN, Role.STUDENT, Role.REGISTRAR}),
+    "consentWithdraw": frozenset({Role.GUARDIAN, Role.STUDENT, Role.REGISTRAR}),
 }
 """Which roles do what at all, by the mutation's name. On which rows, the statements say."""
 

@@ -4,6 +4,10 @@ import strawberry
 
 from domain.access import Noun
 from schema import access
+from schema.consents.deciding import ConsentMutation
+from schema.lessons import LessonMutation
+from schema.marks.attending import AttendanceMutation
+from schema.marks.recording import MarkMutation
 from schema.sign_in import SessionMutation
 
 
@@ -13,4 +17,8 @@ from schema.sign_in import SessionMutation
 )
 class Mutation(
     SessionMutation,
+    MarkMutation,
+    AttendanceMutation,
+    LessonMutation,
+    ConsentMutation,
 ): ...
