@@ -64,9 +64,9 @@ class Sheet:
     students: Sequence[int]
 
 
-async def register_sheet(work: Work, viewer: Viewer, only: Filter) -> Sheet:
-    """The decisions that the viewer reads, the oldest first, at most `MOST`."""
-    sql = Sql(MOST + 1)
+async def register_sheet(work: Work, viewer: Viewer, only: Filter, most: int = MOST) -> Sheet:
+    """The decisions that the viewer reads, the oldest first, and so many at the most."""
+    sql = Sql(most + 1)
     conditions = [visible_decisions(viewer, sql), *conditions_of(only, sql)]
     person = "concat_ws(' ', {0}.family_name, {0}.given_name, nullif({0}.patronymic, ''))"
     records = await work.fetch(
@@ -80,11 +80,11 @@ async def register_sheet(work: Work, viewer: Viewer, only: Filter) -> Sheet:
         f" LEFT JOIN guardian cg ON cg.id = cd.guardian_id WHERE {' AND '.join(conditions)} ORDER BY cd.id LIMIT $1",
         *sql.values,
     )
-    rows = records[:MOST]
+    rows = records[:most]
     return Sheet(
         sheet(HEADER, [_cells(row) for row in rows]),
         len(rows),
-        len(records) <= MOST,
+        len(records) <= most,
         sorted({row["student_id"] for row in rows}),
     )
 

@@ -17,7 +17,7 @@ async def forward(_apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("diary", "0004_feed")]
+    dependencies = [("diary", "0005_marks")]
 
     initial = False
 

@@ -3,7 +3,6 @@ ALTER TABLE seal
 
 -- Who changed what of a child is asked by the child.
 CREATE INDEX ix_mark_history_student ON mark_history (student_id, id);
-CREATE INDEX ix_attendance_history_student ON attendance_history (student_id, id);
 CREATE INDEX ix_final_mark_history_student ON final_mark_history (student_id, id);
 
 -- What a sealer finds across schools: where rows wait to be sealed, and up to which one they are there. Numbers, nothing else.
