@@ -30,6 +30,7 @@ class Noun(StrEnum):
     CONSENTS = "consents"
     SIGHTS = "sights"
     COUNTS = "counts"
+    HISTORY = "history"
 
 
 class Reach(StrEnum):
@@ -69,9 +70,9 @@ _LEARNING: Final = (
 READS: Final[Mapping[Role, Mapping[Noun, Reach]]] = {
     Role.GUARDIAN: {**_ANYBODY, **_CHILD, Noun.CONSENTS: Reach.OWN, Noun.SIGHTS: Reach.CHILD},
     Role.STUDENT: {**_ANYBODY, **_CHILD, Noun.CONSENTS: Reach.OWN},
-    Role.TEACHER: {**_ANYBODY, **dict.fromkeys(_LEARNING, Reach.TAUGHT)},
-    Role.HOMEROOM: {**_ANYBODY, **dict.fromkeys(_LEARNING, Reach.CLASS), Noun.CONSENTS: Reach.CLASS},
-    Role.DEPUTY: {**_ANYBODY, **dict.fromkeys(_LEARNING, Reach.SCHOOL), Noun.CONSENTS: Reach.SCHOOL},
+    Role.TEACHER: {**_ANYBODY, **dict.fromkeys((*_LEARNING, Noun.HISTORY), Reach.TAUGHT)},
+    Role.HOMEROOM: {**_ANYBODY, **dict.fromkeys((*_LEARNING, Noun.HISTORY), Reach.CLASS), Noun.CONSENTS: Reach.CLASS},
+    Role.DEPUTY: {**_ANYBODY, **dict.fromkeys((*_LEARNING, Noun.HISTORY), Reach.SCHOOL), Noun.CONSENTS: Reach.SCHOOL},
     Role.REGISTRAR: {**_ANYBODY, Noun.PEOPLE: Reach.SCHOOL, Noun.CONSENTS: Reach.SCHOOL},
     Role.ADMINISTRATOR: {**_ANYBODY, Noun.PEOPLE: Reach.SCHOOL, Noun.SIGHTS: Reach.SCHOOL},
     Role.JOURNAL: {**_ANYBODY},

@@ -72,6 +72,18 @@ def count(argument: str, most: int = MAX_PAGE) -> Check:
     return check
 
 
+def written(argument: str) -> Check:
+    """The last field of this path is written in each input before it, if only as null."""
+    path, _, name = argument.rpartition(".")
+
+    def check(arguments: Arguments) -> str | None:
+        if any(isinstance(value, Mapping) and name not in value for value in values_at(arguments, path)):
+            return f"{argument}: has to be written, null included"
+        return None
+
+    return check
+
+
 def identifiers(argument: str, type_: str, most: int = MAX_PAGE) -> Check:
     """The argument is a list of ids of one type, not longer than `most`."""
     one = identifier(argument, type_)

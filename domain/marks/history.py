@@ -1,6 +1,7 @@
 """The history of marks: each state with who made it, when and why, from the row itself and what triggers wrote."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import orjson
@@ -60,6 +61,6 @@ def _state(mark: dict[str, Any], work_types: dict[str, str]) -> Row:
         "weight": mark["weight"],
         "work_type": work_types[str(mark["work_type_id"])],
         "comment": mark["comment"],
-        "due_on": mark["due_on"],
-        "lesson_date": mark["lesson_date"],
+        "due_on": mark["due_on"] and date.fromisoformat(mark["due_on"]),
+        "lesson_date": date.fromisoformat(mark["lesson_date"]),
     }

@@ -37,7 +37,7 @@ def judged(act: Act, page: Page, standing: Standing) -> list[Verdict]:
         if isinstance(row, NoteAttendance):
             continue
         if not marks:
-            verdicts[place] = NotAllowed("Отметки ставит учитель этого предмета.")
+            verdicts[place] = NotAllowed("Отметки ставит учитель предмета.")
         elif isinstance(row, RecordMark):
             verdicts[place] = _record(bench, row)
         else:
@@ -142,7 +142,7 @@ def _content(
         return problems
     if row.text is None:
         return problems  # what stands already is not judged again
-    if written.kind is MarkKind.NUMERIC and cell is not None and not cell.is_marked:
+    if written.kind is MarkKind.NUMERIC and cell is not None and cell.is_enrolled and not cell.is_marked:
         problems.append(FieldProblem(path, "Класс учится без отметок: число поставить нельзя."))
     if written.kind is not MarkKind.CODE and bench.absences.get(key) in ABSENT:
         problems.append(FieldProblem(path, "Ученик отмечен отсутствующим на этом уроке."))

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any, Final
 
 import orjson
@@ -16,7 +15,7 @@ from domain.marks.naming import named
 from domain.marks.standing import Absence, Lesson, State, standing_of
 from domain.marks.verdicts import AsItStands, MarkChange, NoteChange
 from domain.reading import Row
-from domain.refusals import Conflict, InvalidInput, NotAllowed, NotFound, Refusal
+from domain.refusals import Conflict, InvalidInput, NotAllowed, NotFound, Refusal, to_row
 
 LONGEST_PAGE: Final = 100
 _WRITE: Final = """
@@ -180,7 +179,7 @@ def _outcome(verdict: MarkChange | NoteChange | AsItStands | Refusal, row: int) 
         return {"attendance": None if verdict.after is None else row}
     if isinstance(verdict, AsItStands):
         return {"mark": verdict.mark} if verdict.mark is not None else {"attendance": verdict.note}
-    return {"refusal": {"kind": type(verdict).__name__, **asdict(verdict)}}
+    return {"refusal": to_row(verdict)}
 
 
 def _together(refused: Sequence[tuple[PageRow, Refusal]]) -> Refusal:
