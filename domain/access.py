@@ -373,6 +373,15 @@ ACTS: Final[Mapping[str, frozenset[Role]]] = {
     "attendanceReason": frozenset({Role.HOMEROOM, Role.DEPUTY}),
     "classPageWrite": frozenset({Role.TEACHER, Role.HOMEROOM, Role.DEPUTY}),
     "lessonUpdate": frozenset({Role.TEACHER, Role.DEPUTY}),
+    "homeworkGive": frozenset({Role.TEACHER}),
+    "homeworkCorrect": frozenset({Role.TEACHER}),
+    "homeworkRemove": frozenset({Role.TEACHER}),
+    "recommendationWrite": frozenset({Role.TEACHER, Role.HOMEROOM}),
+    "recommendationRemove": frozenset({Role.TEACHER, Role.HOMEROOM}),
+    "controlWorkPlan": frozenset({Role.DEPUTY}),
+    "controlWorkCorrect": frozenset({Role.DEPUTY}),
+    "controlWorkRemove": frozenset({Role.DEPUTY}),
+    "lessonChange": frozenset({Role.DEPUTY}),
     "consentRegister": frozenset({Role.GUARDIAN, Role.STUDENT, Role.REGISTRAR}),
     "consentRefuse": frozenset({Role.GUARDIAN, Role.STUDENT, Role.REGISTRAR}),
     "consentWithdraw": frozenset({Role.GUARDIAN, Role.STUDENT, Role.REGISTRAR}),
@@ -414,3 +423,94 @@ def audience_of_group(group: str, day: str) -> str:
         f"ARRAY (SELECT ae.student_id FROM enrolment ae WHERE ae.group_id = {group}"
         f" AND {day} BETWEEN ae.starts_on AND ae.ends_on ORDER BY ae.student_id)"
     )
+
+
+def family_reads(persons: str, role: str, student: str = "s", at: str = "app.now()") -> str:
+    """The condition on a row of `student` under which these persons read of them, at an instant, as guardians or as the student.
+
+    `persons`, `role` and `at` are columns of the statement around it, so that one statement judges many readers.
+    """
+    condition = (
+        f"CASE {role} WHEN 'guardian' THEN {_guardian_reads(persons, student)}"
+        f" WHEN 'student' THEN {_student_reads(persons, student)} ELSE false END"
+    )
+    return condition.replace("app.now()", at)
+
+
+def staff_read_group(role: str, persons: str, schools: str, today: str, group: str = "g") -> str:
+    """The condition on a row of `study_group` under which these staff read its page.
+
+    `role`, `persons`, `schools` and `today` are columns of the statement around it, so that one statement judges many readers.
+    """
+    columns = _Columns(persons, schools)
+    cases = [
+        f"WHEN '{each.value}' THEN {visible_groups(columns.viewer(each), columns, group)}"
+        for each in sorted(STAFF)
+        if Noun.MARKS in READS[each]
+    ]
+    return f"CASE {role} {' '.join(cases)} ELSE false END".replace(Sql.TODAY, today)
+
+
+class _Columns(Sql):
+    """Writes the column of many viewers' persons or schools where the value of one would be bound."""
+
+    __slots__ = ("_names",)
+
+    def __init__(self, persons: str, schools: str) -> None:
+        super().__init__()
+        self._names = {(0,): persons, (1,): schools}
+
+    @staticmethod
+    def viewer(role: Role) -> Viewer:
+        return Viewer(0, 0, 0, role, schools=(1,), persons=(0,), full_name="")
+
+    def bind(self, value: object) -> str:
+        if not isinstance(value, list):
+            raise TypeError("only persons and schools are columns")
+        return self._names[tuple(value)]
+
+
+def visible_events(viewer: Viewer, sql: Sql, of_child: str, event: str = "ev") -> str:
+    """The condition on a row of `event` under which staff hear of it; `of_child` is the one under which it is about one child.
+
+    Of a child those hear who read their marks; of a group those who teach it, lead somebody in it, or answer for the school.
+    """
+    reach = READS[viewer.role].get(Noun.MARKS)
+    if reach is Reach.SCHOOL:
+        return f"{event}.school_id = ANY ({sql.bind(list(viewer.schools))}::bigint[])"
+    child = (
+        f"EXISTS (SELECT 1 FROM feed_entry fe JOIN student fs ON fs.id = fe.student_id WHERE fe.event_id = {event}.id"
+        f" AND {visible_students(viewer, Noun.MARKS, sql, 'fs')})"
+    )
+    if reach is Reach.TAUGHT:
+        group = taught(viewer, sql, f"{event}.group_id", f"{event}.subject_id", f"{event}.lesson_id")
+        return f"({group} AND (NOT {of_child} OR {child}))"
+    return child if reach is Reach.CLASS else "false"
+
+
+def visible_control_works(viewer: Viewer, sql: Sql, work: str = "cw") -> str:
+    """The condition on a row of `control_work` under which the viewer reads it."""
+    reach = READS[viewer.role].get(Noun.TIMETABLE)
+    if reach is Reach.SCHOOL:
+        return f"{work}.school_id = ANY ({sql.bind(list(viewer.schools))}::bigint[])"
+    if reach is Reach.TAUGHT:
+        return taught(viewer, sql, f"{work}.group_id", f"{work}.subject_id", f"{work}.lesson_id")
+    if reach in (Reach.CHILD, Reach.CLASS):
+        return (
+            f"EXISTS (SELECT 1 FROM enrolment ge JOIN student gs_ ON gs_.id = ge.student_id WHERE ge.group_id = {work}.group_id"
+            f" AND {work}.date BETWEEN ge.starts_on AND ge.ends_on AND {visible_students(viewer, Noun.TIMETABLE, sql, 'gs_')})"
+        )
+    return "false"
+
+
+def audience_between(group: str, first: str, last: str) -> str:
+    """The same as `audience_of_group` of whoever is in the group on some day from the first to the last."""
+    return (
+        f"ARRAY (SELECT DISTINCT ae.student_id FROM enrolment ae WHERE ae.group_id = {group}"
+        f" AND ae.starts_on <= {last} AND ae.ends_on >= {first} ORDER BY ae.student_id)"
+    )
+
+
+def taught_homework(viewer: Viewer, sql: Sql, homework: str = "h") -> str:
+    """The condition on a row of `homework` under which a teacher changes it: a substitute what was given at their lesson."""
+    return taught(viewer, sql, f"{homework}.group_id", f"{homework}.subject_id", f"{homework}.given_lesson_id")

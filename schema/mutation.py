@@ -5,6 +5,7 @@ import strawberry
 from domain.access import Noun
 from schema import access
 from schema.consents.deciding import ConsentMutation
+from schema.homework.giving import HomeworkMutation
 from schema.lessons import LessonMutation
 from schema.marks.attending import AttendanceMutation
 from schema.marks.recording import MarkMutation
@@ -21,4 +22,5 @@ class Mutation(
     AttendanceMutation,
     LessonMutation,
     ConsentMutation,
+    HomeworkMutation,
 ): ...
