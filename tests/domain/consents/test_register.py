@@ -26,7 +26,7 @@ CONSENT, REFUSAL, WITHDRAWAL = Decision.CONSENT, Decision.REFUSAL, Decision.WITH
 async def written(place: Place, database: Database, household: Household) -> Household:
     """Seven decisions over three weeks; the test reads at the end of them."""
     await place.at(NOW - timedelta(days=20))
-    document = {"document": Document("1", days("2026-11-01"), ConsentMedium.WRITTEN)}
+    document: dict[str, Any] = {"document": Document("1", days("2026-11-01"), ConsentMedium.WRITTEN)}
     await on_paper(database, household, CONSENT, **document)  # 1, replaced by 4
     await on_paper(database, household, CONSENT, guardian="father", ends_on=days("2026-11-10"), **document)  # 2, ended
     await place.at(NOW - timedelta(days=10))
