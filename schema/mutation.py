@@ -4,6 +4,7 @@ import strawberry
 
 from domain.access import Noun
 from schema import access
+from schema.changes import ChangeMutation
 from schema.consents.deciding import ConsentMutation
 from schema.homework.giving import HomeworkMutation
 from schema.lessons import LessonMutation
@@ -23,4 +24,5 @@ class Mutation(
     LessonMutation,
     ConsentMutation,
     HomeworkMutation,
+    ChangeMutation,
 ): ...

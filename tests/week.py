@@ -80,6 +80,18 @@ def instants(day: date, number: int) -> tuple[datetime, datetime]:
     return starts_at, starts_at + timedelta(minutes=45)
 
 
+TABLES: Final = (
+    "lesson",
+    "lesson_teacher",
+    "lesson_change",
+    "homework",
+    "recommendation",
+    "control_work",
+    "event",
+    "feed_entry",
+    "outcome",
+)
+
 Writes = Callable[[Act], Awaitable[Row]]
 
 
@@ -149,24 +161,10 @@ class Week:
 
     async def contents(self) -> list[str]:
         """What the tables hold that an act could have changed."""
-        tables = (
-            "lesson",
-            "lesson_teacher",
-            "lesson_change",
-            "homework",
-            "recommendation",
-            "control_work",
-            "event",
-            "feed_entry",
+        sums = ", ".join(
+            f"(SELECT md5(string_agg(t::text, '|' ORDER BY t.id)) FROM {table} t) AS {table}" for table in TABLES
         )
-        return [
-            (
-                await self.fetch(
-                    f"SELECT coalesce(md5(string_agg(t::text, '|' ORDER BY t.id)), '') AS sum FROM {table} t"
-                )
-            )[0]["sum"]
-            for table in (*tables, "outcome")
-        ]
+        return list((await self.fetch(f"SELECT {sums}"))[0].values())
 
 
 def path(refusal: Refusal) -> str:
