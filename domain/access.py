@@ -514,3 +514,8 @@ def audience_between(group: str, first: str, last: str) -> str:
 def taught_homework(viewer: Viewer, sql: Sql, homework: str = "h") -> str:
     """The condition on a row of `homework` under which a teacher changes it: a substitute what was given at their lesson."""
     return taught(viewer, sql, f"{homework}.group_id", f"{homework}.subject_id", f"{homework}.given_lesson_id")
+
+
+def planned_groups(viewer: Viewer, sql: Sql, group: str = "g") -> str:
+    """The condition on a row of `study_group` under which the viewer keeps its schedule of control works."""
+    return f"{group}.school_id = ANY ({sql.bind(list(viewer.schools))}::bigint[])" if is_answerable(viewer) else "false"

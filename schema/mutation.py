@@ -6,10 +6,12 @@ from domain.access import Noun
 from schema import access
 from schema.changes import ChangeMutation
 from schema.consents.deciding import ConsentMutation
+from schema.control_works import ControlWorkMutation
 from schema.homework.giving import HomeworkMutation
 from schema.lessons import LessonMutation
 from schema.marks.attending import AttendanceMutation
 from schema.marks.recording import MarkMutation
+from schema.recommendations.writing import RecommendationMutation
 from schema.sign_in import SessionMutation
 
 
@@ -25,4 +27,6 @@ class Mutation(
     ConsentMutation,
     HomeworkMutation,
     ChangeMutation,
+    RecommendationMutation,
+    ControlWorkMutation,
 ): ...

@@ -171,7 +171,8 @@ async def _carry(act: Act, lessons: Sequence[int]) -> None:
         " WHERE h.given_lesson_id = ANY ($1::bigint[]) OR h.due_lesson_id = ANY ($1::bigint[])),"
         " carried AS (UPDATE homework h SET given_on = least(n.given_on, n.due_on), due_on = n.due_on, version = h.version + 1"
         " FROM days n WHERE h.id = n.id AND (h.given_on, h.due_on) <> (least(n.given_on, n.due_on), n.due_on))"
-        " UPDATE control_work cw SET date = l.date FROM lesson l WHERE cw.lesson_id = l.id AND l.id = ANY ($1::bigint[])"
+        " UPDATE control_work cw SET date = l.date, version = cw.version + 1 FROM lesson l"
+        " WHERE cw.lesson_id = l.id AND l.id = ANY ($1::bigint[])"
         " AND cw.date <> l.date",
         list(lessons),
     )
