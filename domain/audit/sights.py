@@ -7,7 +7,7 @@ from datetime import datetime
 from domain.access import Noun, Viewer, keeps_audit, visible_students
 from domain.pages import Page
 from domain.sql import Sql
-from orm.database import Work
+from orm.database import Database, Work
 
 OPERATION_LONGEST = 64
 
@@ -41,19 +41,21 @@ class StreamSights:
 
 
 async def record_stream_sights(
-    work: Work, viewer: Viewer, operation: str, students: Iterable[int], now: datetime, stream: StreamSights
+    database: Database, viewer: Viewer, operation: str, students: Iterable[int], now: datetime, stream: StreamSights
 ) -> bool:
     """Put on record, before a frame leaves, whose data is in it: one row a minute, or none where all are there already.
 
     A stream that is about certain children (a class page) names them all with the first frame of a minute, and so has one row for
-    it; one that meets others later in the minute adds a row for these alone. Nobody but staff is on record. Says whether it wrote.
+    it; one that meets others later in the minute adds a row for these alone. Nobody but staff is on record. It is a transaction of
+    its own; where it fails the frame must not leave, and the next one tries again. Says whether it wrote.
     """
     if not viewer.is_staff:
         return False
     fresh = stream.fresh(students, now)
     if not fresh:
         return False
-    await record_sights(work, viewer, operation, sorted(fresh))
+    async with database.work(viewer.schools, actor=viewer.account_id) as work:
+        await record_sights(work, viewer, operation, sorted(fresh))
     stream.students |= fresh
     return True
 
