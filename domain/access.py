@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import Final
 
 from domain.sql import Sql
-from orm.people import Role
+from orm.consents import ConsentSubject
+from orm.people import GuardianRights, Role
 
 
 class Noun(StrEnum):
@@ -30,6 +31,7 @@ class Noun(StrEnum):
     CONSENTS = "consents"
     SIGHTS = "sights"
     COUNTS = "counts"
+    HISTORY = "history"
 
 
 class Reach(StrEnum):
@@ -58,9 +60,9 @@ _ANYBODY: Final = {Noun.SELF: Reach.OWN, Noun.SCHOOL: Reach.SCHOOL}
 READS: Final[Mapping[Role, Mapping[Noun, Reach]]] = {
     Role.GUARDIAN: {**_ANYBODY, **_CHILD, Noun.CONSENTS: Reach.OWN, Noun.SIGHTS: Reach.CHILD},
     Role.STUDENT: {**_ANYBODY, **_CHILD, Noun.CONSENTS: Reach.OWN},
-    Role.TEACHER: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, *_LEARNING), Reach.TAUGHT)},
-    Role.HOMEROOM: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, *_LEARNING, Noun.CONSENTS), Reach.CLASS)},
-    Role.DEPUTY: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, *_LEARNING, Noun.CONSENTS), Reach.SCHOOL)},
+    Role.TEACHER: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, *_LEARNING, Noun.HISTORY), Reach.TAUGHT)},
+    Role.HOMEROOM: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, *_LEARNING, Noun.HISTORY, Noun.CONSENTS), Reach.CLASS)},
+    Role.DEPUTY: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, *_LEARNING, Noun.HISTORY, Noun.CONSENTS), Reach.SCHOOL)},
     Role.REGISTRAR: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, Noun.PEOPLE, Noun.CONSENTS), Reach.SCHOOL)},
     Role.ADMINISTRATOR: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, Noun.PEOPLE, Noun.SIGHTS), Reach.SCHOOL)},
     Role.JOURNAL: {**_ANYBODY},
@@ -125,7 +127,7 @@ def taught(viewer: Viewer, sql: Sql, group: str, subject: str, lesson: str) -> s
         return "true"
     staff = sql.bind(list(viewer.persons))
     return (
-        f"({_assigned(staff, group, subject)} OR EXISTS (SELECT 1 FROM lesson_teacher lt WHERE lt.lesson_id = {lesson}"
+        f"({assigned(staff, group, subject)} OR EXISTS (SELECT 1 FROM lesson_teacher lt WHERE lt.lesson_id = {lesson}"
         f" AND lt.staff_id = ANY ({staff}::bigint[]) AND lt.effective))"
     )
 
@@ -164,7 +166,7 @@ def visible_lessons(viewer: Viewer, sql: Sql, lesson: str = "l") -> str:
     if READS[viewer.role].get(Noun.TIMETABLE) is Reach.TAUGHT:
         staff = sql.bind(list(viewer.persons))
         return (
-            f"({_assigned(staff, f'{lesson}.group_id', f'{lesson}.subject_id')} OR EXISTS (SELECT 1 FROM lesson_teacher lt"
+            f"({assigned(staff, f'{lesson}.group_id', f'{lesson}.subject_id')} OR EXISTS (SELECT 1 FROM lesson_teacher lt"
             f" WHERE lt.lesson_id = {lesson}.id AND lt.staff_id = ANY ({staff}::bigint[])))"
         )
     return _of_group(viewer, Noun.TIMETABLE, sql, lesson, (f"{lesson}.date", f"{lesson}.date"), f"{lesson}.id")
@@ -182,8 +184,8 @@ def homework_lessons(homework: str = "h") -> str:
     return f"ANY (ARRAY[{homework}.given_lesson_id, {homework}.due_lesson_id])"
 
 
-def consent_in_force(student: str, guardian: str) -> str:
-    """The condition under which the newest decisions of this giver allow the electronic form (R1.4).
+def consent_in_force(student: str, guardian: str, channel: str = "web") -> str:
+    """The condition under which the newest decisions of this giver allow the electronic form (R1.4), by this channel.
 
     Whoever was never asked about the processing of data has not refused it; whoever was and let the term pass allows it no more.
     Both columns are names in the statement around it; `guardian` may be `NULL`, for the student's own consent.
@@ -197,7 +199,7 @@ def consent_in_force(student: str, guardian: str) -> str:
         + " AND c.subject = '{subject}' AND c.effective_at <= app.now() ORDER BY c.id DESC LIMIT 1"
     )
     in_force = "c.decision = 'consent' AND (c.ends_at IS NULL OR c.ends_at > app.now())"
-    electronic = newest.format(answer=in_force, subject="electronic")
+    electronic = newest.format(answer=f"{in_force} AND '{channel}' = ANY (c.channels)", subject="electronic")
     processing = newest.format(answer=in_force, subject="processing")
     return f"(coalesce(({electronic}), false) AND coalesce(({processing}), true))"
 
@@ -206,11 +208,110 @@ def guardianship_in_force(alias: str = "gs") -> str:
     return f"{alias}.rights <> 'none' AND {alias}.starts_at <= app.now() AND ({alias}.ends_at IS NULL OR {alias}.ends_at > app.now())"
 
 
-def _assigned(staff: str, group: str, subject: str) -> str:
+def assigned(staff: str, group: str, subject: str) -> str:
+    """The condition under which one of these staff teaches the subject to the group today."""
     return (
         f"EXISTS (SELECT 1 FROM teaching_assignment ta WHERE ta.staff_id = ANY ({staff}::bigint[]) AND ta.group_id = {group}"
         f" AND ta.subject_id = {subject} AND {Sql.TODAY} BETWEEN ta.starts_on AND ta.ends_on)"
     )
+
+
+FAMILY: Final = frozenset({Role.GUARDIAN, Role.STUDENT})
+
+
+def as_of(condition: str, moment: str) -> str:
+    """A condition of this file, judged at another moment than now; `moment` is an expression of an instant."""
+    return condition.replace("app.now()", moment)
+
+
+def is_fourteen(student: str = "s", school: str = "sc") -> str:
+    """The condition under which a student decides about their own data (R1.1), with the row of the school beside it."""
+    today = f"(app.now() AT TIME ZONE {school}.time_zone)::date"
+    return f"coalesce(({student}.born_on + interval '14 years')::date <= {today}, false)"
+
+
+def guardian_reads(guardianship: str = "gs") -> str:
+    """The condition under which the guardian of a row of `guardianship` reads the child (R1.4)."""
+    consent = consent_in_force(f"{guardianship}.student_id", f"{guardianship}.guardian_id")
+    return f"({guardianship_in_force(guardianship)} AND {consent})"
+
+
+def guardian_on_paper(guardianship: str = "gs") -> str:
+    """The condition under which the guardian of a row of `guardianship` is told of the child on paper instead (R2.9)."""
+    consent = consent_in_force(f"{guardianship}.student_id", f"{guardianship}.guardian_id")
+    return f"({guardianship_in_force(guardianship)} AND NOT {consent})"
+
+
+def student_reads(student: str = "s") -> str:
+    """The condition under which a student reads their own data, whoever asks (R1.4)."""
+    return _student_reads(f"ARRAY[{student}.id]", student)
+
+
+def visible_decisions(viewer: Viewer, sql: Sql, decision: str = "cd") -> str:
+    """The condition on a row of `consent_decision` under which the viewer reads it: one's own, always; for staff by the child."""
+    if viewer.role in FAMILY:
+        return own_giver(viewer, sql, f"{decision}.student_id", f"{decision}.guardian_id")
+    known = visible_students(viewer, Noun.CONSENTS, sql, "ds")
+    return f"EXISTS (SELECT 1 FROM student ds WHERE ds.id = {decision}.student_id AND {known})"
+
+
+def own_giver(viewer: Viewer, sql: Sql, student: str, guardian: str) -> str:
+    """The condition under which a giver of consents is the viewer; true for staff. A student gives as no guardian."""
+    if viewer.role is Role.GUARDIAN:
+        return f"{guardian} = ANY ({sql.bind(list(viewer.persons))}::bigint[])"
+    if viewer.role is Role.STUDENT:
+        return f"({guardian} IS NULL AND {student} = ANY ({sql.bind(list(viewer.persons))}::bigint[]))"
+    return "true"
+
+
+def consent_students(viewer: Viewer, sql: Sql, student: str = "s") -> str:
+    """The condition on a row of `student` under which the viewer is told the state of its consents.
+
+    A guardian is told of each child they stand for, consent or not: this is where they give one.
+    """
+    if viewer.role is Role.GUARDIAN:
+        return (
+            f"EXISTS (SELECT 1 FROM guardianship cs WHERE cs.student_id = {student}.id"
+            f" AND cs.guardian_id = ANY ({sql.bind(list(viewer.persons))}::bigint[]) AND {guardianship_in_force('cs')})"
+        )
+    if viewer.role is Role.STUDENT:
+        return f"{student}.id = ANY ({sql.bind(list(viewer.persons))}::bigint[])"
+    return visible_students(viewer, Noun.CONSENTS, sql, student)
+
+
+def decided_students(viewer: Viewer, sql: Sql, student: str = "s", guardianship: str = "gs") -> str:
+    """The condition on a row of `student` under which the viewer has decisions about them put on record.
+
+    Beside it stands the row of `guardianship` of whoever decides, in force or not, or nothing.
+    """
+    if viewer.role is Role.GUARDIAN:
+        return f"{guardianship}.rights <> 'none'"
+    if viewer.role is Role.STUDENT:
+        return f"{student}.id = ANY ({sql.bind(list(viewer.persons))}::bigint[])"
+    return visible_students(viewer, Noun.CONSENTS, sql, student)
+
+
+def can_decide(rights: GuardianRights, subject: ConsentSubject) -> bool:
+    """Whether a guardian with these rights decides about this.
+
+    How they are told of the child themselves is theirs to say while they may know of it; the child's data are not, without full rights.
+    """
+    if rights is GuardianRights.READ:
+        return subject is ConsentSubject.ELECTRONIC
+    return rights is GuardianRights.FULL
+
+
+def audience_of_decision(student: str, guardian: str) -> str:
+    """A statement for the accounts that a decision gives something or takes it from: the giver's, and always the student's."""
+    return (
+        "SELECT DISTINCT g.account_id FROM role_grant g WHERE g.revoked_at IS NULL"
+        f" AND (g.student_id = {student} OR g.guardian_id = {guardian})"
+    )
+
+
+def keeps_audit(viewer: Viewer) -> bool:
+    """Whether the viewer is told who changed a child's data, and by which operation it was seen. A family is told by whom, and when."""
+    return READS[viewer.role].get(Noun.SIGHTS) is Reach.SCHOOL
 
 
 def _guardian_reads(persons: str, student: str) -> str:
@@ -275,3 +376,160 @@ def _of_group(viewer: Viewer, noun: Noun, sql: Sql, row: str, days: tuple[str, s
             f" AND ge.starts_on <= {days[1]} AND ge.ends_on >= {days[0]} AND {visible_students(viewer, noun, sql, 'gs_')})"
         )
     return "false"
+
+
+ACTS: Final[Mapping[str, frozenset[Role]]] = {
+    "markRecord": frozenset({Role.TEACHER, Role.DEPUTY}),
+    "markCorrect": frozenset({Role.TEACHER, Role.DEPUTY}),
+    "markRemove": frozenset({Role.TEACHER, Role.DEPUTY}),
+    "attendanceNote": frozenset({Role.TEACHER, Role.HOMEROOM, Role.DEPUTY}),
+    "attendanceDay": frozenset({Role.HOMEROOM, Role.DEPUTY}),
+    "attendanceReason": frozenset({Role.HOMEROOM, Role.DEPUTY}),
+    "classPageWrite": frozenset({Role.TEACHER, Role.HOMEROOM, Role.DEPUTY}),
+    "lessonUpdate": frozenset({Role.TEACHER, Role.DEPUTY}),
+    "homeworkGive": frozenset({Role.TEACHER}),
+    "homeworkCorrect": frozenset({Role.TEACHER}),
+    "homeworkRemove": frozenset({Role.TEACHER}),
+    "recommendationWrite": frozenset({Role.TEACHER, Role.HOMEROOM}),
+    "recommendationRemove": frozenset({Role.TEACHER, Role.HOMEROOM}),
+    "controlWorkPlan": frozenset({Role.DEPUTY}),
+    "controlWorkCorrect": frozenset({Role.DEPUTY}),
+    "controlWorkRemove": frozenset({Role.DEPUTY}),
+    "lessonChange": frozenset({Role.DEPUTY}),
+    "consentRegister": frozenset({Role.GUARDIAN, Role.STUDENT, Role.REGISTRAR}),
+    "consentRefuse": frozenset({Role.GUARDIAN, Role.STUDENT, Role.REGISTRAR}),
+    "consentWithdraw": frozenset({Role.GUARDIAN, Role.STUDENT, Role.REGISTRAR}),
+}
+"""Which roles do what at all, by the mutation's name. On which rows, the statements say."""
+
+
+def may_act(viewer: Viewer, act: str) -> bool:
+    """Whether this role does this at all."""
+    return viewer.role in ACTS[act]
+
+
+def is_answerable(viewer: Viewer) -> bool:
+    """Whether the viewer answers for the whole school's learning: may everything at any time, and says why."""
+    return viewer.role is Role.DEPUTY
+
+
+def led_classes(viewer: Viewer, sql: Sql, school_class: str = "c") -> str:
+    """The condition on a row of `school_class` under which the viewer keeps its attendance."""
+    if viewer.role is Role.DEPUTY:
+        return f"{school_class}.school_id = ANY ({sql.bind(list(viewer.schools))}::bigint[])"
+    if viewer.role is Role.HOMEROOM:
+        return (
+            f"EXISTS (SELECT 1 FROM homeroom h WHERE h.school_class_id = {school_class}.id"
+            f" AND h.staff_id = ANY ({sql.bind(list(viewer.persons))}::bigint[])"
+            f" AND {Sql.TODAY} BETWEEN h.starts_on AND h.ends_on)"
+        )
+    return "false"
+
+
+def kept_students(viewer: Viewer, sql: Sql, student: str = "s") -> str:
+    """The condition on a row of `student` under which the viewer keeps their attendance at a lesson in reach: a teacher keeps all."""
+    return "true" if viewer.role is Role.TEACHER else visible_students(viewer, Noun.ATTENDANCE, sql, student)
+
+
+def audience_of_group(group: str, day: str) -> str:
+    """An array of the students in whose feeds a fact stands that is said to a group on a day; both are columns around it."""
+    return (
+        f"ARRAY (SELECT ae.student_id FROM enrolment ae WHERE ae.group_id = {group}"
+        f" AND {day} BETWEEN ae.starts_on AND ae.ends_on ORDER BY ae.student_id)"
+    )
+
+
+def family_reads(persons: str, role: str, student: str = "s", at: str = "app.now()") -> str:
+    """The condition on a row of `student` under which these persons read of them, at an instant, as guardians or as the student.
+
+    `persons`, `role` and `at` are columns of the statement around it, so that one statement judges many readers.
+    """
+    condition = (
+        f"CASE {role} WHEN 'guardian' THEN {_guardian_reads(persons, student)}"
+        f" WHEN 'student' THEN {_student_reads(persons, student)} ELSE false END"
+    )
+    return condition.replace("app.now()", at)
+
+
+def staff_read_group(role: str, persons: str, schools: str, today: str, group: str = "g") -> str:
+    """The condition on a row of `study_group` under which these staff read its page.
+
+    `role`, `persons`, `schools` and `today` are columns of the statement around it, so that one statement judges many readers.
+    """
+    columns = _Columns(persons, schools)
+    cases = [
+        f"WHEN '{each.value}' THEN {visible_groups(columns.viewer(each), columns, group)}"
+        for each in sorted(STAFF)
+        if Noun.MARKS in READS[each]
+    ]
+    return f"CASE {role} {' '.join(cases)} ELSE false END".replace(Sql.TODAY, today)
+
+
+class _Columns(Sql):
+    """Writes the column of many viewers' persons or schools where the value of one would be bound."""
+
+    __slots__ = ("_names",)
+
+    def __init__(self, persons: str, schools: str) -> None:
+        super().__init__()
+        self._names = {(0,): persons, (1,): schools}
+
+    @staticmethod
+    def viewer(role: Role) -> Viewer:
+        return Viewer(0, 0, 0, role, schools=(1,), persons=(0,), full_name="")
+
+    def bind(self, value: object) -> str:
+        if not isinstance(value, list):
+            raise TypeError("only persons and schools are columns")
+        return self._names[tuple(value)]
+
+
+def visible_events(viewer: Viewer, sql: Sql, of_child: str, event: str = "ev") -> str:
+    """The condition on a row of `event` under which staff hear of it; `of_child` is the one under which it is about one child.
+
+    Of a child those hear who read their marks; of a group those who teach it, lead somebody in it, or answer for the school.
+    """
+    reach = READS[viewer.role].get(Noun.MARKS)
+    if reach is Reach.SCHOOL:
+        return f"{event}.school_id = ANY ({sql.bind(list(viewer.schools))}::bigint[])"
+    child = (
+        f"EXISTS (SELECT 1 FROM feed_entry fe JOIN student fs ON fs.id = fe.student_id WHERE fe.event_id = {event}.id"
+        f" AND {visible_students(viewer, Noun.MARKS, sql, 'fs')})"
+    )
+    if reach is Reach.TAUGHT:
+        group = taught(viewer, sql, f"{event}.group_id", f"{event}.subject_id", f"{event}.lesson_id")
+        return f"({group} AND (NOT {of_child} OR {child}))"
+    return child if reach is Reach.CLASS else "false"
+
+
+def visible_control_works(viewer: Viewer, sql: Sql, work: str = "cw") -> str:
+    """The condition on a row of `control_work` under which the viewer reads it."""
+    reach = READS[viewer.role].get(Noun.TIMETABLE)
+    if reach is Reach.SCHOOL:
+        return f"{work}.school_id = ANY ({sql.bind(list(viewer.schools))}::bigint[])"
+    if reach is Reach.TAUGHT:
+        return taught(viewer, sql, f"{work}.group_id", f"{work}.subject_id", f"{work}.lesson_id")
+    if reach in (Reach.CHILD, Reach.CLASS):
+        return (
+            f"EXISTS (SELECT 1 FROM enrolment ge JOIN student gs_ ON gs_.id = ge.student_id WHERE ge.group_id = {work}.group_id"
+            f" AND {work}.date BETWEEN ge.starts_on AND ge.ends_on AND {visible_students(viewer, Noun.TIMETABLE, sql, 'gs_')})"
+        )
+    return "false"
+
+
+def audience_between(group: str, first: str, last: str) -> str:
+    """The same as `audience_of_group` of whoever is in the group on some day from the first to the last."""
+    return (
+        f"ARRAY (SELECT DISTINCT ae.student_id FROM enrolment ae WHERE ae.group_id = {group}"
+        f" AND ae.starts_on <= {last} AND ae.ends_on >= {first} ORDER BY ae.student_id)"
+    )
+
+
+def taught_homework(viewer: Viewer, sql: Sql, homework: str = "h") -> str:
+    """The condition on a row of `homework` under which a teacher changes it: a substitute what was given at their lesson."""
+    return taught(viewer, sql, f"{homework}.group_id", f"{homework}.subject_id", f"{homework}.given_lesson_id")
+
+
+def planned_groups(viewer: Viewer, sql: Sql, group: str = "g") -> str:
+    """The condition on a row of `study_group` under which the viewer keeps its schedule of control works."""
+    return f"{group}.school_id = ANY ({sql.bind(list(viewer.schools))}::bigint[])" if is_answerable(viewer) else "false"

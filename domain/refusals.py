@@ -1,11 +1,24 @@
 """Refusals that are answers, not errors: what a mutation gives back instead of its success. Messages are Russian, for people."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
 class NotAllowed:
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Somebody else was there first, or the rows have changed since they were read."""
+
     message: str
 
 
@@ -29,3 +42,21 @@ class RateLimited:
 
     message: str
     retry_after: int
+
+
+Refusal: TypeAlias = NotAllowed | NotFound | InvalidInput | Conflict | RateLimited
+
+
+def to_row(refusal: Refusal) -> dict[str, Any]:
+    """A refusal as an outcome keeps it."""
+    return {"kind": type(refusal).__name__, **asdict(refusal)}
+
+
+def from_row(row: Mapping[str, Any]) -> Refusal:
+    """The refusal that an outcome kept."""
+    kind, message = row["kind"], row["message"]
+    if kind == InvalidInput.__name__:
+        return InvalidInput(message, tuple(FieldProblem(**problem) for problem in row["fields"]))
+    if kind == RateLimited.__name__:
+        return RateLimited(message, row["retry_after"])
+    return {each.__name__: each for each in (NotAllowed, NotFound, Conflict)}[kind](message)

@@ -204,9 +204,11 @@ async def activate(
         if account is None:
             return NotAllowed("Код не подходит: он уже использован, истёк или введён с ошибкой.")
         row = await work.fetchrow(
-            "UPDATE account SET password_hash = $2, epoch = epoch + 1 WHERE id = $1 AND blocked_at IS NULL RETURNING epoch",
+            "UPDATE account SET password_hash = $2, epoch = epoch + 1, identified_at = coalesce(identified_at, $3)"
+            " WHERE id = $1 AND blocked_at IS NULL RETURNING epoch",
             account["account_id"],
             stored,
+            now,
         )
         await work.execute("DELETE FROM sign_in_failure WHERE key = $1", key)
         opened = None if row is None else await open_session(work, account["account_id"], row["epoch"], visitor, now)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from domain.access import Viewer, taught, visible_lessons
+from domain.access import Viewer, taught, visible_control_works, visible_lessons
 from domain.homework import homework_of_lessons
 from domain.marks import attendance_of_days, marks_of_days
 from domain.people import STAFF
@@ -57,6 +57,7 @@ CONTROL_WORK: Final = Shape(
         "date": "cw.date",
         "title": "cw.title",
         "lesson_id": "cw.lesson_id",
+        "version": "cw.version",
     },
     ones={
         "subject": subject("sj", "cw.subject_id"),
@@ -167,7 +168,8 @@ async def control_works(
     records = await work.fetch(
         f"SELECT e.student_id, {shape.columns} FROM enrolment e"
         " JOIN control_work cw ON cw.group_id = e.group_id AND cw.date BETWEEN e.starts_on AND e.ends_on"
-        f" {shape.joins} WHERE e.student_id = ANY ($1::bigint[]) AND cw.date BETWEEN $2 AND $3 AND {reach}"
+        f" {shape.joins} WHERE e.student_id = ANY ($1::bigint[]) AND cw.date BETWEEN $2 AND $3"
+        f" AND cw.removed_at IS NULL AND {reach}"
         " ORDER BY cw.date, cw.id",
         *sql.values,
     )
@@ -175,6 +177,19 @@ async def control_works(
     for record in records:
         found[record["student_id"]].append(shape.row(record))
     return found
+
+
+async def control_works_by_id(work: Work, viewer: Viewer, ids: Sequence[int], wanted: Wanted) -> list[Row]:
+    """Entries of the schedule by id, of groups that the viewer reads."""
+    shape = plan(CONTROL_WORK, wanted, ("id", "date"))
+    sql = Sql(list(ids))
+    visible = visible_control_works(viewer, sql)
+    records = await work.fetch(
+        f"SELECT {shape.columns} FROM control_work cw {shape.joins} WHERE cw.id = ANY ($1::bigint[])"
+        f" AND cw.removed_at IS NULL AND {visible}",
+        *sql.values,
+    )
+    return [shape.row(record) for record in records]
 
 
 async def _lessons(work: Work, viewer: Viewer, condition: str, sql: Sql, wanted: Wanted, *extra: str) -> list[Row]:

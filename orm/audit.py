@@ -2,6 +2,7 @@
 
 from tortoise import fields
 from tortoise.contrib.postgres.fields import ArrayField
+from tortoise.fields.db_defaults import SqlDefault
 from tortoise.models import Model
 
 from orm.fields import reference, school_key
@@ -19,3 +20,26 @@ class Sight(Model):
 
     class Meta:
         table = "sight"
+
+
+class Seal(Model):
+    """A link of the chain over a school's sights: the hash of the link before and of the rows that it closes."""
+
+    id = fields.BigIntField(primary_key=True)
+    school = school_key()
+    number = fields.BigIntField(description="1, 2, 3 … per school")
+    after_id = fields.BigIntField(description="rows above this id, up to `up_to_id`, are in this link")
+    up_to_id = fields.BigIntField()
+    count = fields.IntField()
+    ids: fields.Field[list[int]] = ArrayField(
+        "bigint", db_default=SqlDefault("'{}'"), description="the rows in this link, in their order"
+    )
+    digests = fields.BinaryField(
+        db_default=SqlDefault("''"), description="SHA-256 of each row, one after the other: they name the bad one"
+    )
+    hash = fields.BinaryField()
+    sealed_at = fields.DatetimeField()
+
+    class Meta:
+        table = "seal"
+        unique_together = (("school_id", "number"),)

@@ -78,6 +78,17 @@ class Work:
             tag: str = await self._connection.execute(sql, *values)
             return tag
 
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """What is done inside is undone when the block raises, and the transaction goes on. Not nested."""
+        await self.execute("SAVEPOINT act")
+        try:
+            yield
+        except BaseException:
+            await self.execute("ROLLBACK TO SAVEPOINT act")
+            raise
+        await self.execute("RELEASE SAVEPOINT act")
+
     async def executemany(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         async with self._turn:
             self.statements += 1

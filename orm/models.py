@@ -1,11 +1,13 @@
 """Every table, for Tortoise to find."""
 
-from orm.audit import Sight
+from orm.audit import Seal, Sight
 from orm.consents import ConsentDecision
 from orm.exchange import ExternalRow
+from orm.feed import Event, FeedCounter, FeedEntry
 from orm.groups import Enrolment, Homeroom, IndividualPlan, SchoolClass, StudyGroup, TeachingAssignment
 from orm.homework import Homework
 from orm.marks import Attendance, AttendanceHistory, Mark, MarkHistory
+from orm.outcomes import Outcome
 from orm.people import (
     Account,
     Activation,
@@ -35,7 +37,10 @@ __all__ = [
     "ControlWork",
     "Device",
     "Enrolment",
+    "Event",
     "ExternalRow",
+    "FeedCounter",
+    "FeedEntry",
     "FinalMark",
     "FinalMarkHistory",
     "Guardian",
@@ -48,6 +53,7 @@ __all__ = [
     "LessonTeacher",
     "Mark",
     "MarkHistory",
+    "Outcome",
     "Recommendation",
     "ReportingPeriod",
     "RoleGrant",
@@ -56,6 +62,7 @@ __all__ = [
     "School",
     "SchoolClass",
     "SchoolYear",
+    "Seal",
     "Session",
     "Sight",
     "SignInFailure",

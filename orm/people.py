@@ -44,6 +44,9 @@ class Account(Model):
     epoch = fields.IntField(default=0, description="raised by a change of password or a revocation: older sessions end")
     blocked_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField(auto_now_add=True)
+    identified_at = fields.DatetimeField(
+        null=True, description="when a one-time code that the school handed over was first used"
+    )
 
     class Meta:
         table = "account"

@@ -22,6 +22,10 @@ class School(Model):
     name = fields.CharField(200)
     short_name = fields.CharField(80)
     address = fields.CharField(300, default="")
+    edit_days = fields.SmallIntField(
+        default=7,
+        description="days after a lesson in which its teacher may write and correct marks; later it is the deputy head's",
+    )
     time_zone = fields.CharField(64, description="IANA name; dates of the school are dates in this zone")
     created_at = fields.DatetimeField(auto_now_add=True)
 

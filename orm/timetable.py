@@ -123,6 +123,8 @@ class ControlWork(Model):
     lesson = reference("Lesson", null=True, index=True)
     date = fields.DateField()
     title = fields.CharField(300)
+    removed_at = fields.DatetimeField(null=True)
+    version = fields.IntField(default=1, db_default=1)
 
     class Meta:
         table = "control_work"

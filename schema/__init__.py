@@ -10,10 +10,11 @@ from strawberry.schema.config import StrawberryConfig
 from schema.execution import RowExecutor
 from schema.homework import Homework
 from schema.marks import Mark
+from schema.mutation import Mutation
 from schema.nodes import finish
 from schema.query import Query
 from schema.scalars import SCALARS
-from schema.sign_in import OPEN_MUTATIONS, Mutation
+from schema.sign_in import OPEN_MUTATIONS
 from schema.timetable import DiaryLesson, Lesson
 
 __all__ = ["OPEN_MUTATIONS", "build_schema", "sdl"]

@@ -35,18 +35,50 @@ def metadata(*checks: Check, rows: int | Callable[[Arguments], int] = 1) -> dict
     return {"rules": Rules(checks, count)}
 
 
+def values_at(arguments: Arguments, path: str) -> list[Any]:
+    """What stands at a path of the arguments: `id`, `input.login`, or each of a list, as in `input.rows[].lessonId`."""
+    found: list[Any] = [arguments]
+    for part in path.split("."):
+        name = part.removesuffix("[]")
+        found = [value[name] for value in found if isinstance(value, Mapping) and value.get(name) is not None]
+        if part.endswith("[]"):
+            found = [item for value in found if isinstance(value, list) for item in value]
+    return found
+
+
 def identifier(argument: str, *types: str) -> Check:
-    """The argument is an id that this API gave out, of one of these types."""
+    """The argument, or each value at its path (see `values_at`), is an id that this API gave out, of one of these types."""
 
     def check(arguments: Arguments) -> str | None:
-        value = arguments.get(argument)
-        if value is None:
-            return None
-        found = ids.parse(value)
-        if found is None:
-            return f"{argument}: not an id of this API"
-        if types and found[0] not in types:
-            return f"{argument}: an id of {' or '.join(types)} is expected, not of {found[0]}"
+        for value in values_at(arguments, argument):
+            found = ids.parse(value)
+            if found is None:
+                return f"{argument}: not an id of this API"
+            if types and found[0] not in types:
+                return f"{argument}: an id of {' or '.join(types)} is expected, not of {found[0]}"
+        return None
+
+    return check
+
+
+def count(argument: str, most: int = MAX_PAGE) -> Check:
+    """A list at this path has at most so many items."""
+
+    def check(arguments: Arguments) -> str | None:
+        if any(isinstance(value, list) and len(value) > most for value in values_at(arguments, argument)):
+            return f"{argument}: at most {most} items"
+        return None
+
+    return check
+
+
+def written(argument: str) -> Check:
+    """The last field of this path is written in each input before it, if only as null."""
+    path, _, name = argument.rpartition(".")
+
+    def check(arguments: Arguments) -> str | None:
+        if any(isinstance(value, Mapping) and name not in value for value in values_at(arguments, path)):
+            return f"{argument}: has to be written, null included"
         return None
 
     return check
@@ -97,17 +129,15 @@ def days(most: int = MAX_DAYS, earliest: str = "from", latest: str = "to") -> Ch
 
 
 def text(argument: str, most: int = 100) -> Check:
-    """The argument, or a field of an input (`input.login`), is short and holds nothing that a database or a page cannot."""
+    """The argument, or each value at its path (see `values_at`), is short and holds nothing that a database or a page cannot."""
 
     def check(arguments: Arguments) -> str | None:
-        value: Any = arguments
-        for name in argument.split("."):
-            value = value.get(name) if isinstance(value, Mapping) else None
-        if isinstance(value, str):
-            if len(value) > most:
-                return f"{argument}: at most {most} characters"
-            if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
-                return f"{argument}: holds a character that is not text"
+        for value in values_at(arguments, argument):
+            if isinstance(value, str):
+                if len(value) > most:
+                    return f"{argument}: at most {most} characters"
+                if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
+                    return f"{argument}: holds a character that is not text"
         return None
 
     return check

@@ -11,6 +11,7 @@ import strawberry
 from domain.access import Viewer
 from domain.audit import record_sights
 from domain.clock import Clock
+from domain.wake import Signal, Wake, nobody
 from orm.database import Database, Work
 
 
@@ -26,6 +27,8 @@ class Operation:
     roots: tuple[str, ...] = ()
     batches: dict[Hashable, Any] = field(default_factory=dict)
     statements: int = 0
+    wake: Wake = nobody
+    signals: list[Signal] = field(default_factory=list)
     _opening: asyncio.Lock = field(default_factory=asyncio.Lock)
     _stack: AsyncExitStack | None = None
     _work: Work | None = None
@@ -53,6 +56,11 @@ class Operation:
         if self.viewer is not None and self.viewer.is_staff:
             self.sights.update(students)
 
+    def wake_after_commit(self, signal: Signal) -> None:
+        """Note whom to wake; nobody is, unless the transaction commits."""
+        if signal:
+            self.signals.append(signal)
+
     async def finish(self, failed: bool) -> None:
         """Put the sights on record and commit, or roll back."""
         if self._stack is None:
@@ -63,6 +71,9 @@ class Operation:
             await self._end(stack, work, failed)
         if work is not None:
             self.statements += work.statements
+        if not failed:
+            for signal in self.signals:
+                await self.wake(signal)
 
     async def _end(self, stack: AsyncExitStack, work: Work | None, failed: bool) -> None:
         async with stack:

@@ -2,13 +2,14 @@
 
 import strawberry
 
-from domain import consents, groups, homework, marks, people, schools, timetable
+from domain import groups, homework, marks, people, schools, timetable
 from domain.access import Noun
 from domain.reading import Row
 from schema import access, ids
+from schema.audit import AuditQuery
 from schema.checks import days, identifier, page, page_rows, text
 from schema.connections import Connection, connection, cursor, node_wish, place_of
-from schema.consents import ConsentDecision
+from schema.consents.reading import ConsentQuery
 from schema.context import Info
 from schema.groups import ClassPage, SchoolClass, StudyGroup
 from schema.nodes import Node, answer
@@ -22,7 +23,7 @@ from schema.timetable import Lesson
 @strawberry.type(
     description="Everything that can be read, in the reach of the role acted in.", directives=[access.of(Noun.SELF)]
 )
-class Query:
+class Query(ConsentQuery, AuditQuery):
     @access.read(Noun.SELF)
     async def me(info: Info) -> Me:
         """Who is signed in, and in which role."""
@@ -132,24 +133,6 @@ class Query:
         return answer(
             await timetable.lessons_of_staff(await operation.work(), operation.signed_in, start, end, wanted(info))
         )
-
-    @access.read(Noun.CONSENTS, page, cursor(int), identifier("studentId", "Student"), rows=page_rows)
-    async def consents(
-        info: Info, first: int = 20, after: str | None = None, student_id: strawberry.ID | None = None
-    ) -> Connection[ConsentDecision] | None:
-        """The consent register, the newest first: one's own decisions, or those in the reach of staff."""
-        operation = info.context
-        place = place_of(after, int)
-        found = await consents.consents_page(
-            await operation.work(),
-            operation.signed_in,
-            node_wish(info),
-            first=first,
-            after=None if place is None else place[0],
-            student_id=None if student_id is None else ids.number(student_id),
-        )
-        operation.saw(row["student_id"] for row in found.rows)
-        return answer(connection(found, lambda row: [row["id"]]))
 
 
 async def _node(info: Info, type_: str, number: int) -> Row | None:

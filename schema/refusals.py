@@ -21,6 +21,14 @@ class NotFound:
     message: str = strawberry.field(description="What to tell the person, in Russian.")
 
 
+@strawberry.type(
+    description="Somebody else was there first, or the rows have changed since they were read. Nothing was done.",
+    directives=[access.of(Noun.SELF)],
+)
+class Conflict:
+    message: str = strawberry.field(description="What to tell the person, in Russian.")
+
+
 @strawberry.type(description="What is wrong with one field of the input.", directives=[access.of(Noun.SELF)])
 class FieldProblem:
     path: str = strawberry.field(description="The field as it was written, such as `input.password`.")

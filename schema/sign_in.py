@@ -106,7 +106,7 @@ def _typed(outcome: object) -> object:
 
 
 @strawberry.type(directives=[access.of(Noun.SELF)])
-class Mutation:
+class SessionMutation:
     sign_in: SignInResult = strawberry.mutation(
         resolver=sign_in_mutation,
         description=sign_in_mutation.__doc__,

@@ -130,3 +130,4 @@ class ControlWork:
     group: GroupReference
     work_type: WorkType
     lesson_id: strawberry.ID | None = key("Lesson")
+    version: int

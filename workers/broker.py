@@ -1,5 +1,7 @@
 """The broker with its middleware, in the order in which it is passed, and why each is there."""
 
+import asyncio
+import contextlib
 import logging
 from collections.abc import Callable
 from typing import Any, Final
@@ -14,6 +16,7 @@ from redis.retry import Retry
 
 from domain.settings import Settings
 from orm.database import Database
+from workers.audit import keep_sealed
 
 NAMESPACE: Final = "diary"
 HEARTBEAT_MS: Final = 30_000
@@ -74,6 +77,29 @@ class DatabaseLifecycle(Middleware):
         _on_loop(self.runtime.close)
 
 
+class KeepSealed(Middleware):
+    """Runs the loop that seals the sights for as long as the worker runs."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self.runtime = runtime
+        self._loop: asyncio.Task[None] | None = None
+
+    def before_worker_boot(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:
+        _on_loop(self._start)
+
+    def after_worker_shutdown(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:
+        _on_loop(self._stop)
+
+    async def _start(self) -> None:
+        self._loop = asyncio.create_task(keep_sealed(self.runtime.database, self.runtime.settings.state_dir))
+
+    async def _stop(self) -> None:
+        if self._loop is not None:
+            self._loop.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._loop
+
+
 def redis_client(url: str) -> redis.Redis:
     """A client that gives up fast: what it carries is only a wake-up."""
     return redis.Redis.from_url(
@@ -99,6 +125,7 @@ def make_broker(runtime: Runtime) -> RedisBroker:
             Retries(max_retries=3, min_backoff=1_000, max_backoff=60_000),  # few: workers look again by themselves
             DaemonAsyncIO(),  # async actors, on one loop per process
             DatabaseLifecycle(runtime),  # after AsyncIO, since it opens on that loop
+            KeepSealed(runtime),  # after the database, which it needs until it ends
             CurrentMessage(),  # for logs
         ],
     )

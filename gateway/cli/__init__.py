@@ -33,6 +33,9 @@ def application() -> typer.Typer:
         commands.schema,
     ):
         app.command(command.__name__.rstrip("_"))(command)
+    audit = typer.Typer(name="audit", help="The record of who saw a child's data.", no_args_is_help=True)
+    audit.command("verify")(commands.audit_verify)
+    app.add_typer(audit)
     return app
 
 

@@ -86,3 +86,12 @@ def doctor() -> None:
 
     if not run():
         raise typer.Exit(1)
+
+
+def audit_verify(
+    school: Annotated[int | None, typer.Option(min=1, help="Only the school with this number.")] = None,
+) -> None:
+    """Find what was changed, deleted or inserted in the record of who saw a child's data since it was sealed."""
+    from gateway.cli import audit
+
+    audit.run(school=school)

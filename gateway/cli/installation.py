@@ -51,7 +51,7 @@ def installation() -> Settings:
 
 def complete(given: Settings, place: state.State, told: state.Running | None) -> Settings:
     """The environment's settings, completed by what a running installation tells and what the state folder keeps."""
-    values: dict[str, object] = {}
+    values: dict[str, object] = {"state_dir": place.folder}  # where workers keep the heads of the audit
     if told is not None:
         values |= {"redis_url": told.redis_url}
         if given.database_url is None:  # both or none: they name one database

@@ -1,13 +1,11 @@
-"""Marks, attendance, exact means, and the class page (R2.1)."""
+"""Marks, as each role reads them (R2.1)."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
-from math import gcd
 from typing import Final
 
 from domain.access import Noun, Viewer, taught, visible_students
+from domain.marks.means import Mean
 from domain.reading import One, Row, Shape, person_columns, plan
 from domain.schools import subject, work_type
 from domain.selection import Wanted
@@ -41,51 +39,6 @@ MARK: Final = Shape(
         ),
     },
 )
-ATTENDANCE: Final = Shape(
-    columns={
-        "id": "a.id",
-        "code": "a.code",
-        "reason": "a.reason",
-        "lesson_id": "a.lesson_id",
-        "lesson_date": "a.lesson_date",
-        "noted_at": "a.noted_at",
-        "version": "a.version",
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Mean:
-    """A weighted mean, exact: `points` over `weight`, both in thousandths, and how many marks are in it."""
-
-    points: int
-    weight: int
-    count: int
-
-    @classmethod
-    def of(cls, marks: Iterable[tuple[int, int]]) -> "Mean | None":
-        """The mean of (value, weight in thousandths); nothing where no mark counts."""
-        points = weight = count = 0
-        for value, of in marks:
-            points += value * of
-            weight += of
-            count += 1
-        return cls(points, weight, count) if weight else None
-
-    @property
-    def fraction(self) -> str:
-        """In lowest terms, such as `7/2`."""
-        divisor = gcd(self.points, self.weight)
-        return f"{self.points // divisor}/{self.weight // divisor}"
-
-    def facts(self) -> Row:
-        """The mean as it is read: rounded to hundredths, as a fraction, with the sum of weights and the number of marks."""
-        return {"value": self.rounded(), "exact": self.fraction, "weight": self.weight, "count": self.count}
-
-    def rounded(self, places: int = 2) -> Decimal:
-        """Half up, as schools round: 3.5 of 2 and 5 is 3.50, and 4.345 is 4.35."""
-        scale = 10**places
-        return Decimal((2 * self.points * scale + self.weight) // (2 * self.weight)).scaleb(-places)
 
 
 async def marks_of_days(
@@ -105,23 +58,6 @@ async def marks_of_days(
     for record in records:
         found.setdefault((record["student_key"], record["lesson_key"]), []).append(shape.row(record))
     return found
-
-
-async def attendance_of_days(
-    work: Work, viewer: Viewer, students: Sequence[int], start: date, end: date, wanted: Wanted
-) -> dict[tuple[int, int], Row]:
-    """Absences and lateness of these days by student and lesson."""
-    shape = plan(ATTENDANCE, wanted)
-    sql = Sql(list(students), start, end)
-    reach = taught(viewer, sql, "al.group_id", "al.subject_id", "al.id")
-    records = await work.fetch(
-        f"SELECT a.student_id AS student_key, a.lesson_id AS lesson_key, {shape.columns} FROM attendance a"
-        f" JOIN lesson al ON al.id = a.lesson_id {shape.joins}"
-        " WHERE a.student_id = ANY ($1::bigint[]) AND a.lesson_date BETWEEN $2 AND $3"
-        f" AND {reach} ORDER BY a.lesson_date, a.id",
-        *sql.values,
-    )
-    return {(record["student_key"], record["lesson_key"]): shape.row(record) for record in records}
 
 
 async def marks_by_subject(
@@ -166,16 +102,6 @@ async def marks_by_subject(
             mean = Mean.of(counted.get((student, key), ()))
             row["mean"] = None if mean is None else mean.facts()
     return {student: list(rows.values()) for student, rows in found.items()}
-
-
-async def attendance_of_students(
-    work: Work, viewer: Viewer, students: Sequence[int], start: date, end: date, wanted: Wanted
-) -> dict[int, list[Row]]:
-    """Absences and lateness of each student in these days."""
-    found: dict[int, list[Row]] = {student: [] for student in students}
-    for (student, _lesson), row in (await attendance_of_days(work, viewer, students, start, end, wanted)).items():
-        found[student].append(row)
-    return found
 
 
 async def marks(work: Work, viewer: Viewer, ids: Sequence[int], wanted: Wanted) -> list[Row]:

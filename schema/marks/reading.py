@@ -1,4 +1,4 @@
-"""Marks, attendance and means (R2.1)."""
+"""Marks with their histories, attendance and means (R2.1)."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -6,10 +6,12 @@ from decimal import Decimal
 import strawberry
 
 from domain.access import Noun
+from domain.marks.history import histories
 from orm.marks import AttendanceCode as Code
 from orm.marks import MarkKind as Kind
 from schema import access
-from schema.nodes import Node, key, rows
+from schema.context import Info
+from schema.nodes import Node, answer, batched, key, row_id, rows
 from schema.people.staff import Staff
 from schema.scalars import Weight
 from schema.schools import Subject, WorkType
@@ -20,6 +22,28 @@ MarkKind = strawberry.enum(
 AttendanceCode = strawberry.enum(
     Code, name="AttendanceCode", description="Absences by reason (УП, Б, НП, ОТ), lateness (ОП) and exemption (ОСВ)."
 )
+
+
+@strawberry.type(description="What a mark said at one time.", directives=[access.of(Noun.HISTORY)])
+class MarkState:
+    text: str
+    weight: Weight
+    work_type: str = strawberry.field(description="The name of the work type.")
+    comment: str
+    due_on: date | None
+    lesson_date: date
+
+
+@strawberry.type(
+    description="One change of a mark: the first is its recording, the last may be its removal.",
+    directives=[access.of(Noun.HISTORY)],
+)
+class MarkVersion:
+    at: datetime
+    by: str | None = strawberry.field(description="Full name; empty for an exchange.")
+    reason: str
+    before: MarkState | None = strawberry.field(description="Empty for the recording.")
+    after: MarkState | None = strawberry.field(description="Empty for the removal.")
 
 
 @strawberry.type(description="A mark, never a bare number.", directives=[access.of(Noun.MARKS)])
@@ -40,7 +64,12 @@ class Mark(Node):
     lesson_date: date
     set_by: Staff | None
     set_at: datetime
-    version: int
+    version: int = strawberry.field(description="Send it with a correction: another one by then is a conflict.")
+
+    @access.read(Noun.HISTORY, rows=3)
+    async def history(root: strawberry.Parent["Mark"], info: Info) -> list[MarkVersion] | None:
+        """Who set it to what, when and why, the oldest first; for staff."""
+        return answer(await batched(info, histories, row_id(root), viewer=False))
 
 
 @strawberry.type(description="An exact weighted mean.", directives=[access.of(Noun.MARKS)])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from domain.access import Viewer
+from domain.access import Noun, Viewer, visible_students
 from domain.reading import One, Row, Shape, person_columns, plan
 from domain.schools import subject
 from domain.selection import Wanted
@@ -39,3 +39,17 @@ async def recommendations(
     for record in records:
         found[record["student_key"]].append(shape.row(record))
     return found
+
+
+async def recommendations_by_id(work: Work, viewer: Viewer, ids: Sequence[int], wanted: Wanted) -> list[Row]:
+    """Recommendations by id, to students whom the viewer reads; a teacher reads their own."""
+    shape = plan(RECOMMENDATION, wanted)
+    sql = Sql(list(ids))
+    visible = visible_students(viewer, Noun.RECOMMENDATIONS, sql)
+    own = f"rc.staff_id = ANY ({sql.bind(list(viewer.persons))}::bigint[])" if viewer.role is Role.TEACHER else "true"
+    records = await work.fetch(
+        f"SELECT {shape.columns} FROM recommendation rc JOIN student s ON s.id = rc.student_id {shape.joins}"
+        f" WHERE rc.id = ANY ($1::bigint[]) AND rc.removed_at IS NULL AND {visible} AND {own}",
+        *sql.values,
+    )
+    return [shape.row(record) for record in records]

@@ -1,0 +1,32 @@
+"""The root of mutations: verbs of the school, noun first, one class a noun."""
+
+import strawberry
+
+from domain.access import Noun
+from schema import access
+from schema.changes import ChangeMutation
+from schema.consents.deciding import ConsentMutation
+from schema.control_works import ControlWorkMutation
+from schema.homework.giving import HomeworkMutation
+from schema.lessons import LessonMutation
+from schema.marks.attending import AttendanceMutation
+from schema.marks.recording import MarkMutation
+from schema.recommendations.writing import RecommendationMutation
+from schema.sign_in import SessionMutation
+
+
+@strawberry.type(
+    description="Everything that can be done. A document has exactly one of these fields, and is one transaction.",
+    directives=[access.of(Noun.SELF)],
+)
+class Mutation(
+    SessionMutation,
+    MarkMutation,
+    AttendanceMutation,
+    LessonMutation,
+    ConsentMutation,
+    HomeworkMutation,
+    ChangeMutation,
+    RecommendationMutation,
+    ControlWorkMutation,
+): ...
