@@ -35,5 +35,14 @@ class Wanted(dict[str, "Wanted"]):
             wanted[name] = cls.of(below) if isinstance(below, Mapping) else cls()
         return wanted
 
+    @classmethod
+    def merged(cls, *parts: "Wanted") -> Self:
+        """All that any of the parts wants, at every level."""
+        result = cls()
+        for part in parts:
+            for name, below in part.items():
+                result[name] = cls.merged(result[name], below) if name in result else below
+        return result
+
 
 NOTHING = Wanted()
