@@ -84,6 +84,8 @@ class Viewer:
     schools: tuple[int, ...]
     persons: tuple[int, ...]
     full_name: str
+    found: tuple[int, ...] | None = None
+    """Students whom this transaction has found readable for a family: their condition is not asked again."""
 
     @property
     def is_staff(self) -> bool:
@@ -105,10 +107,8 @@ def visible_students(viewer: Viewer, noun: Noun, sql: Sql, student: str = "s") -
     A guardian and a student read on a consent in force at this moment; staff read whom they teach, lead or answer for today.
     """
     reach = READS[viewer.role].get(noun)
-    if reach is Reach.CHILD and viewer.role is Role.GUARDIAN:
-        return _guardian_reads(sql.bind(list(viewer.persons)), student)
     if reach is Reach.CHILD:
-        return _student_reads(sql.bind(list(viewer.persons)), student)
+        return _family_reads(viewer, sql, student)
     if reach is Reach.TAUGHT:
         return _teacher_knows(sql.bind(list(viewer.persons)), student)
     if reach is Reach.CLASS:
@@ -314,6 +314,13 @@ def keeps_audit(viewer: Viewer) -> bool:
     return READS[viewer.role].get(Noun.SIGHTS) is Reach.SCHOOL
 
 
+def _family_reads(viewer: Viewer, sql: Sql, student: str) -> str:
+    if viewer.found is not None:
+        return f"{student}.id = ANY ({sql.bind(list(viewer.found))}::bigint[])"
+    persons = sql.bind(list(viewer.persons))
+    return _guardian_reads(persons, student) if viewer.role is Role.GUARDIAN else _student_reads(persons, student)
+
+
 def _guardian_reads(persons: str, student: str) -> str:
     return (
         f"EXISTS (SELECT 1 FROM guardianship gs WHERE gs.student_id = {student}.id AND gs.guardian_id = ANY ({persons}::bigint[])"
@@ -439,16 +446,14 @@ def audience_of_group(group: str, day: str) -> str:
     )
 
 
-def family_reads(persons: str, role: str, student: str = "s", at: str = "app.now()") -> str:
+def family_reads(role: Role, persons: str, student: str = "s", at: str = "app.now()") -> str:
     """The condition on a row of `student` under which these persons read of them, at an instant, as guardians or as the student.
 
-    `persons`, `role` and `at` are columns of the statement around it, so that one statement judges many readers.
+    `persons` and `at` are columns of the statement around it, so that one statement judges many readers.
     """
-    condition = (
-        f"CASE {role} WHEN 'guardian' THEN {_guardian_reads(persons, student)}"
-        f" WHEN 'student' THEN {_student_reads(persons, student)} ELSE false END"
-    )
-    return condition.replace("app.now()", at)
+    if role is Role.GUARDIAN:
+        return as_of(_guardian_reads(persons, student), at)
+    return as_of(_student_reads(persons, student), at) if role is Role.STUDENT else "false"
 
 
 def staff_read_group(role: str, persons: str, schools: str, today: str, group: str = "g") -> str:

@@ -61,6 +61,16 @@ class Admission:
         except Refused:
             raise sign_in_first() from None
 
+    def streams(self, asked: Asked) -> bool:
+        """Whether a viewer's document is a good one and asks for a subscription."""
+        try:
+            return (
+                _chosen(self.viewers.read(asked.source), asked.operation_name).node.operation
+                is OperationType.SUBSCRIPTION
+            )
+        except Refused:
+            return False
+
     def _judge(self, asked: Asked, documents: Documents, *, reading: bool) -> Admitted:
         document = documents.read(asked.source)
         chosen = _chosen(document, asked.operation_name)

@@ -9,17 +9,23 @@ from typing import Final
 import structlog
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
 from domain.access import Viewer
 from domain.clock import system_clock
 from domain.settings import Settings
 from domain.sign_in import viewer_of
+from domain.wake import Wake, nobody
 from gateway import logs
 from gateway.admission import Admission, Admitted
 from gateway.explorer.page import Explorer
 from gateway.graphql import Desk, DoorOperation, Endpoint, JudgedDocument
 from gateway.health import DATABASE_DOWN, Readiness, live
+from gateway.live.live import Live
+from gateway.live.sessions import Connection
+from gateway.live.sockets import Hall, Sockets
+from gateway.live.sse import Events
+from gateway.live.subscribing import Subscribing
 from gateway.metrics import Metrics
 from gateway.middleware.body import LimitBody
 from gateway.middleware.client import FindClient, networks
@@ -31,6 +37,7 @@ from gateway.refusals import Code, refuse
 from orm.database import Database, connect
 from orm.migrate import pending
 from schema import OPEN_MUTATIONS, build_schema
+from schema.context import Operation
 
 _log = structlog.get_logger()
 
@@ -57,22 +64,32 @@ def create_app(settings: Settings | None = None) -> Starlette:
     explorer = Explorer()
     ready = Readiness(lambda: state.database, lambda: pending(database_url), rates)
     schema = build_schema(extensions=[JudgedDocument])
-    endpoint = Endpoint(
+    graph = schema._schema  # noqa: SLF001 - Strawberry has no other name for it
+    admission = Admission(graph, open_mutations=OPEN_MUTATIONS, introspection=settings.introspection)
+    streams = Live(lambda: state.running, str(settings.redis_url) if settings.redis_url else None, system_clock)
+    state.wake = streams.wake
+    subscribing = Subscribing(graph, admission, streams, rates, state.subscription)
+    events = Events(streams, subscribing)
+    endpoint = Endpoint(schema, admission, Desk(state.viewer_of, state.operation, rates, explorer.page, events.respond))
+    sockets = Sockets(
         schema,
-        Admission(schema._schema, open_mutations=OPEN_MUTATIONS, introspection=settings.introspection),  # noqa: SLF001 - Strawberry has no other name for it
-        Desk(state.viewer_of, state.operation, rates, explorer.page),
+        Hall(state.viewer_of, streams, subscribing, rates),
+        allowed_origins=[str(settings.public_url).rstrip("/")] if settings.public_url else (),
     )
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         state.database = await connect(database_url, application_name="diary-gateway", pool_size=settings.database_pool)
         app.state.database = state.database
+        app.state.live = streams
+        await streams.start()
         thaw = _freeze()
         _log.info("started", explorer=explorer.complete, redis=rates.shared)
         try:
             yield
         finally:
             thaw()
+            await streams.stop()
             await rates.close()
             await state.database.close()
             _log.info("stopped")
@@ -88,6 +105,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         ],
         routes=[
             Route("/graphql", endpoint),
+            WebSocketRoute("/graphql", sockets),
             Route("/graphql/explorer/{name}", explorer.file, methods=["GET"]),
             Route("/live", live, methods=["GET"]),
             Route("/ready", ready.page, methods=["GET"]),
@@ -99,10 +117,11 @@ def create_app(settings: Settings | None = None) -> Starlette:
 class _State:
     """What exists only while the application runs."""
 
-    __slots__ = ("database",)
+    __slots__ = ("database", "wake")
 
     def __init__(self) -> None:
         self.database: Database | None = None
+        self.wake: Wake = nobody
 
     @property
     def running(self) -> Database:
@@ -122,7 +141,12 @@ class _State:
             ) from None
 
     def operation(self, viewer: Viewer | None, network: str, admitted: Admitted) -> DoorOperation:
-        return DoorOperation(self.running, viewer, network, system_clock, roots=admitted.roots, admitted=admitted)
+        return DoorOperation(
+            self.running, viewer, network, system_clock, roots=admitted.roots, wake=self.wake, admitted=admitted
+        )
+
+    def subscription(self, connection: Connection, admitted: Admitted) -> Operation:
+        return self.operation(connection.viewer, "", admitted)
 
     def pool_use(self) -> tuple[int, int, int] | None:
         pool = self.database._client._pool if self.database is not None else None  # noqa: SLF001 - the pool has no other name

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from cross_web import StarletteRequestAdapter
-from graphql import GraphQLError
+from graphql import GraphQLError, OperationType
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -22,11 +22,12 @@ from gateway.answers import answer, fault_entry, refusal_answer
 from gateway.faults import described
 from gateway.middleware.client import client_of
 from gateway.middleware.observed import Report, report_of
-from gateway.negotiation import JSON, RESPONSE, answer_type, wants_page
+from gateway.negotiation import JSON, RESPONSE, answer_type, bearer, takes_events, wants_page
 from gateway.rates import ACCOUNT, OPEN, Rates
-from gateway.refusals import Code, Refused, refuse, sign_in_first
+from gateway.refusals import Code, Problem, Refused, refuse, refuse_document, sign_in_first
 from schema.context import Operation
 
+_STREAMS: Final = "A subscription is sent over a WebSocket (graphql-transport-ws), or with Accept: text/event-stream"
 _METHODS: Final = (("Allow", "GET, POST"),)
 
 
@@ -60,6 +61,8 @@ class Desk:
     rates: Rates
     page: Callable[[Request], Response]
     """What a browser is shown."""
+    events: Callable[[Viewer, Asked], Awaitable[Response]]
+    """A subscription as server-sent events. Raises `Refused`."""
 
 
 class Endpoint(GraphQL[DoorOperation, None]):
@@ -84,13 +87,14 @@ class Endpoint(GraphQL[DoorOperation, None]):
     async def _respond(self, request: Request, report: Report) -> Response:
         if request.method not in {"GET", "POST"}:
             raise refuse(Code.BAD_REQUEST, "GraphQL is asked with POST or GET", status=405, headers=_METHODS)
-        token = _token(request.headers.get("authorization"))
+        token = bearer(request.headers.get("authorization"))
         accept = ", ".join(request.headers.getlist("accept"))
         if request.method == "GET" and token is None and wants_page(accept):
             report.kind = "page"
             return self._desk.page(request)
         media_type = answer_type(accept)
-        if media_type is None:
+        takes_stream = request.method == "POST" and takes_events(accept)
+        if media_type is None and not takes_stream:
             raise refuse(Code.BAD_REQUEST, f"Accept: {RESPONSE} and {JSON} are what is answered here", status=406)
         if request.method == "GET" and token is None:
             raise sign_in_first()
@@ -103,13 +107,18 @@ class Endpoint(GraphQL[DoorOperation, None]):
                 raise sign_in_first()
         else:
             await self._desk.rates.spend(ACCOUNT, str(viewer.account_id))
+        if takes_stream and viewer is not None and (media_type is None or self._admission.streams(asked)):
+            report.kind = "subscription"
+            return await self._desk.events(viewer, asked)
         admitted = self._admission.judge(asked, signed_in=viewer is not None, reading=request.method == "GET")
+        if admitted.kind is OperationType.SUBSCRIPTION:
+            raise refuse_document(Problem(Code.OPERATION, _STREAMS))
         extra = admitted.cost // limits.COST_OF_A_REQUEST
         if viewer is not None and extra:
             await self._desk.rates.spend(ACCOUNT, str(viewer.account_id), extra)
         operation = self._desk.operation(viewer, network, admitted)
         report.kind, report.roots = admitted.kind.value, admitted.roots
-        return answer(await self._run(request, asked, operation, report), media_type=media_type)
+        return answer(await self._run(request, asked, operation, report), media_type=media_type or JSON)
 
     async def _run(self, request: Request, asked: Asked, operation: DoorOperation, report: Report) -> dict[str, Any]:
         """Execute and end the transaction. Whatever fails hides behind an id, with no data beside it."""
@@ -146,6 +155,3 @@ def _masked(result: ExecutionResult, report: Report) -> dict[str, Any]:
     return {"data": None, "errors": entries}
 
 
-def _token(authorization: str | None) -> str | None:
-    scheme, _, token = (authorization or "").partition(" ")
-    return token.strip() or None if scheme.lower() == "bearer" else None

@@ -86,3 +86,30 @@ REDIS_SECONDS: Final = 0.25
 """How long a request waits for Redis to count it, before it is counted in this process."""
 REDIS_REST_SECONDS: Final = 5.0
 """How long Redis is left alone after it did not answer."""
+
+# Live streams
+
+STREAMS_OF_SOCKET: Final = 16
+"""Subscriptions of one socket at a time: a page has its children, its classes and its school."""
+STREAMS_OF_ACCOUNT: Final = 64
+"""Subscriptions of one account at a time, on all its devices together, in one process."""
+SOCKETS_OF_ACCOUNT: Final = 32
+"""Sockets of one account at a time in one process: tabs and telephones, not a flood."""
+SOCKET_MESSAGES: Final = 300
+"""Messages that a socket may send in `RATE_SECONDS`: pings and changes of subscriptions need few."""
+INIT_SECONDS: Final = 10.0
+"""How long a socket may wait before it says who it is."""
+STREAM_PAGE: Final = 50
+"""Events read for one stream at once."""
+STREAM_WAITING: Final = 100
+"""Events that wait for a subscriber who does not take them; then nothing more is read for it until it has."""
+STREAMS_AT_ONCE: Final = 256
+"""Streams that are read for in one transaction: 1,000 that reconnect at once are four."""
+CONFIRM_SECONDS: Final = 0.8
+"""From one confirmation by the database to the next: with the time it takes, less than a second."""
+CONFIRM_SLICE: Final = 100
+"""Connections that are confirmed in one question: some 3 ms of PostgreSQL's time, behind which events do not wait long."""
+COMPILED: Final = 1_000
+"""Selections kept compiled, as `DOCUMENTS`."""
+KEEP_ALIVE_SECONDS: Final = 15.0
+"""A sign of life on a quiet stream: proxies cut connections that are silent for 30 or 60."""

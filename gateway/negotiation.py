@@ -6,6 +6,7 @@ from typing import Final
 JSON: Final = "application/json"
 RESPONSE: Final = "application/graphql-response+json"
 HTML: Final = "text/html"
+EVENTS: Final = "text/event-stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,17 @@ def wants_page(accept: str | None) -> bool:
     ranges = _ranges(accept)
     html = next((found.quality for found in ranges if found.type_ == HTML), 0.0)
     return html > 0 and all(found.quality < html for found in ranges if found.type_ in (JSON, RESPONSE))
+
+
+def takes_events(accept: str | None) -> bool:
+    """Whether a client names the form of server-sent events."""
+    return any(found.type_ == EVENTS and found.quality > 0 for found in _ranges(accept or ""))
+
+
+def bearer(authorization: str | None) -> str | None:
+    """The token in an `Authorization` header."""
+    scheme, _, token = (authorization or "").partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None
 
 
 def _quality(ranges: list[_Range], media_type: str) -> float:

@@ -18,12 +18,18 @@ _PARAMETERS = ("query", "variables", "operationName", "extensions")
 async def asked(request: Request) -> Asked:
     """The document, variables and operation name of a POST with a JSON body, or of the address of a GET."""
     if request.method == "GET":
-        return _asked(_from_address(request))
+        return asked_of(_from_address(request))
     _check_media_type(request.headers.get("content-type"))
-    return _asked(_from_json(await request.body(), "the body"))
+    return asked_of(_from_json(await request.body(), "the body"))
 
 
-def _asked(parameters: Mapping[str, Any]) -> Asked:
+def message(text: str) -> Any:  # noqa: ANN401 - JSON is anything
+    """A message of a socket. Raises `Refused` for what is no JSON, or holds what no text may."""
+    return _from_json(text.encode("utf-8", "surrogatepass"), "the message", what=None)
+
+
+def asked_of(parameters: Mapping[str, Any]) -> Asked:
+    """The document, variables and operation name among these parameters."""
     source = parameters.get("query")
     if not isinstance(source, str) or not source.strip():
         raise refuse(Code.BAD_REQUEST, "query: a GraphQL document in a string is expected")

@@ -15,6 +15,7 @@ from schema.nodes import finish
 from schema.query import Query
 from schema.scalars import SCALARS
 from schema.sign_in import OPEN_MUTATIONS
+from schema.subscription import EVENTS, Subscription
 from schema.timetable import DiaryLesson, Lesson
 
 __all__ = ["OPEN_MUTATIONS", "build_schema", "sdl"]
@@ -30,7 +31,8 @@ def build_schema(*, extensions: Sequence[Any] = ()) -> strawberry.Schema:
         strawberry.Schema(
             query=Query,
             mutation=Mutation,
-            types=[Lesson, DiaryLesson, Mark, Homework],
+            subscription=Subscription,
+            types=[Lesson, DiaryLesson, Mark, Homework, *EVENTS],
             extensions=list(extensions),
             execution_context_class=RowExecutor,
             config=StrawberryConfig(default_resolver=_item, disable_field_suggestions=True, scalar_map=dict(SCALARS)),

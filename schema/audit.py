@@ -19,12 +19,12 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 _LATEST: Final = (datetime(2200, 1, 1, tzinfo=UTC) - _EPOCH) // _MICROSECOND
 
-ChangedThing = strawberry.enum(
+DataKind = strawberry.enum(
     changing.Kept,
-    name="ChangedThing",
+    name="DataKind",
     description="A mark, a note of attendance, a final mark, a recommendation, a consent.",
 )
-ChangeManner = strawberry.enum(changing.How, name="ChangeManner")
+DataChangeKind = strawberry.enum(changing.How, name="DataChangeKind")
 
 
 @strawberry.type(description="The child whose data was seen or changed.", directives=[access.of(Noun.SIGHTS)])
@@ -48,11 +48,11 @@ class Sight:
 
 
 @strawberry.type(description="Somebody changed a child's data.", directives=[access.of(Noun.SIGHTS)])
-class Change:
+class DataChange:
     at: datetime
     who: str | None = strawberry.field(description="Empty for an import and for what the service did by itself.")
-    thing: ChangedThing  # type: ignore[valid-type]  # an enum made by Strawberry
-    how: ChangeManner  # type: ignore[valid-type]  # an enum made by Strawberry
+    thing: DataKind  # type: ignore[valid-type]  # an enum made by Strawberry
+    how: DataChangeKind  # type: ignore[valid-type]  # an enum made by Strawberry
     student: SightStudent
 
 
@@ -75,9 +75,9 @@ class AuditQuery:
         return answer(connection(found, lambda row: [row["id"], row["student"]["id"]]))
 
     @access.read(Noun.SIGHTS, page, cursor(int, int, int), identifier("studentId", "Student"), rows=page_rows)
-    async def changes(
+    async def data_changes(
         info: Info, student_id: strawberry.ID, first: int = 20, after: str | None = None
-    ) -> Connection[Change] | None:
+    ) -> Connection[DataChange] | None:
         """Who changed a student's data, the newest first, without values: for the school's administrator."""
         operation = info.context
         if not keeps_audit(operation.signed_in):

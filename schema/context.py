@@ -1,7 +1,7 @@
 """What resolvers share during one operation: who asks, the transaction, and what was seen."""
 
 import asyncio
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import AsyncIterator, Callable, Hashable, Iterable
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,8 +11,17 @@ import strawberry
 from domain.access import Viewer
 from domain.audit import record_sights
 from domain.clock import Clock
+from domain.streams import Watch
 from domain.wake import Signal, Wake, nobody
 from orm.database import Database, Work
+
+Watching = Callable[[Watch, Wanted], AsyncIterator[Any]]
+"""The port through which a subscription gets its events: the process that has live streams fills it."""
+
+
+def nothing_live(_watch: Watch, _wanted: Wanted) -> AsyncIterator[Any]:
+    """For a process that has none."""
+    raise LookupError("this process has no live streams")
 
 
 @dataclass(slots=True)
@@ -28,6 +37,7 @@ class Operation:
     batches: dict[Hashable, Any] = field(default_factory=dict)
     statements: int = 0
     wake: Wake = nobody
+    watching: Watching = nothing_live
     signals: list[Signal] = field(default_factory=list)
     _opening: asyncio.Lock = field(default_factory=asyncio.Lock)
     _stack: AsyncExitStack | None = None
@@ -50,6 +60,10 @@ class Operation:
         if self.viewer is None:
             raise PermissionError("no viewer")
         return self.viewer
+
+    def watch(self, watch: Watch, wanted: Wanted) -> AsyncIterator[Any]:
+        """The events of a watch, from now on."""
+        return self.watching(watch, wanted)
 
     def saw(self, students: Iterable[int]) -> None:
         """Note whose data is in the answer; for staff it goes on record before the answer leaves."""

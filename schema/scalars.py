@@ -1,6 +1,7 @@
 """Scalars with a specification, so that generators give them types, and with checks, so that nothing odd gets further."""
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal as PythonDecimal
 from typing import Any, Final, NewType
@@ -9,9 +10,22 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
+from schema import ids
+
 Weight = NewType("Weight", int)
 """Thousandths."""
+Facts = NewType("Facts", dict[str, Any])
+"""A small JSON object of an event."""
 
+_TYPES: Final = {
+    "dueLessonId": "Lesson",
+    "givenLessonId": "Lesson",
+    "otherLessonId": "Lesson",
+    "groupId": "StudyGroup",
+    "plannedRoomId": "Room",
+    "plannedSubjectId": "Subject",
+}
+"""Types of ids among facts whose name is not that of their type."""
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
@@ -46,6 +60,22 @@ def _parse_weight(value: Any) -> Weight:  # noqa: ANN401 - see _parse_date
     if isinstance(value, str) and re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,3})?", value, re.ASCII):
         return Weight(int(PythonDecimal(value) * 1000))
     raise GraphQLError('Weight: expected a decimal number of up to three places in a string, as in "1.5"')
+
+
+def _no_input(_value: Any) -> Facts:  # noqa: ANN401 - see _parse_date
+    raise GraphQLError("Facts: only answered, never taken")
+
+
+def _facts_with_ids(value: Mapping[str, Any]) -> dict[str, Any]:
+    """Numbers of rows become ids here as everywhere."""
+    return {
+        name: ids.make(_TYPES.get(name, name[:1].upper() + name[1:-2]), item)
+        if name.endswith("Id") and isinstance(item, int)
+        else [ids.make("Staff", each) for each in item]
+        if name == "teacherIds"
+        else item
+        for name, item in value.items()
+    }
 
 
 def _instant_text(value: datetime) -> str:
@@ -85,5 +115,12 @@ SCALARS: Final[dict[object, ScalarDefinition]] = {
         specified_by_url="https://scalars.graphql.org/chillicream/decimal",
         serialize=_weight_text,
         parse_value=_parse_weight,
+    ),
+    Facts: strawberry.scalar(
+        name="Facts",
+        description="What an event tells of before or after it: a JSON object in the names of the type that it is about.",
+        specified_by_url="https://scalars.graphql.org/chillicream/any",
+        serialize=_facts_with_ids,
+        parse_value=_no_input,
     ),
 }

@@ -1,5 +1,6 @@
 """What a writer of marks asks for: the rows of a class page, each with its place in the client's input."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -92,3 +93,9 @@ class Page:
     mode: PageMode
     reason: str
     reason_path: str = "input.reason"
+
+
+def line_of(path: str) -> int | None:
+    """The line of a page, from 1, that a path of its input is in; nothing where the input is of one row."""
+    place = re.search(r"\[(\d+)\]", path)
+    return None if place is None else int(place[1]) + 1

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from domain.access import is_answerable
 from domain.acts import Act
-from domain.marks.asked import Page
+from domain.marks.asked import Page, line_of
 from domain.marks.standing import Cell, Key, Lesson, Standing
 from domain.refusals import FieldProblem, NotAllowed
 from orm.marks import AttendanceCode
@@ -23,12 +23,14 @@ class Bench:
     page: Page
     standing: Standing
     absences: dict[Key, AttendanceCode] = field(default_factory=dict)
-    claims: dict[object, int] = field(default_factory=dict)
+    claims: dict[object, str] = field(default_factory=dict)
 
-    def claim(self, what: object, place: int, path: str) -> list[FieldProblem]:
-        """Two rows of a page do not change the same; the first one that holds has it."""
-        taken = self.claims.setdefault(what, place)
-        return [] if taken == place else [FieldProblem(path, f"Это уже меняет строка {taken + 1}.")]
+    def claim(self, what: object, path: str) -> list[FieldProblem]:
+        """Two rows of a page do not change the same; the first one that holds has it. `path` is the field that names it."""
+        if what in self.claims:
+            return [FieldProblem(path, f"Это уже меняет строка {line_of(self.claims[what])}.")]
+        self.claims[what] = path
+        return []
 
 
 def too_late(bench: Bench, lesson: Lesson) -> NotAllowed | None:

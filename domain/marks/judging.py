@@ -27,7 +27,7 @@ def judged(act: Act, page: Page, standing: Standing) -> list[Verdict]:
     verdicts: dict[int, Verdict] = {}
     for place, row in enumerate(page.rows):
         if isinstance(row, NoteAttendance):
-            verdicts[place] = verdict = _note(bench, place, row)
+            verdicts[place] = verdict = _note(bench, row)
             if isinstance(verdict, NoteChange):
                 bench.absences.pop((row.lesson, row.student), None)
                 if verdict.after is not None:
@@ -41,7 +41,7 @@ def judged(act: Act, page: Page, standing: Standing) -> list[Verdict]:
         elif isinstance(row, RecordMark):
             verdicts[place] = _record(bench, row)
         else:
-            verdicts[place] = _change(bench, place, row)
+            verdicts[place] = _change(bench, row)
     return [verdicts[place] for place in range(len(page.rows))]
 
 
@@ -70,7 +70,7 @@ def _record(bench: Bench, row: RecordMark) -> Verdict:
     return MarkChange(lesson, row.student, None, after)
 
 
-def _change(bench: Bench, place: int, row: CorrectMark | RemoveMark) -> Verdict:
+def _change(bench: Bench, row: CorrectMark | RemoveMark) -> Verdict:
     mark = bench.standing.marks.get(row.mark)
     lesson = None if mark is None else bench.standing.lessons.get(mark.lesson)
     if mark is None or lesson is None:
@@ -85,7 +85,7 @@ def _change(bench: Bench, place: int, row: CorrectMark | RemoveMark) -> Verdict:
     if isinstance(row, CorrectMark):
         after, found = _corrected(bench, row, lesson, mark)
         problems += found
-    problems = problems or bench.claim(("mark", mark.id), place, f"{row.path}.markId")
+    problems = problems or bench.claim(("mark", mark.id), f"{row.path}.markId")
     if problems:
         return invalid_input(problems)
     return AsItStands(mark=mark.id) if after == mark.state else MarkChange(lesson, mark.student, mark, after)
@@ -169,7 +169,7 @@ def _extras(
     return problems
 
 
-def _note(bench: Bench, place: int, row: NoteAttendance) -> Verdict:
+def _note(bench: Bench, row: NoteAttendance) -> Verdict:
     lesson, cell = bench.standing.lessons.get(row.lesson), bench.standing.cells.get((row.lesson, row.student))
     if lesson is None:
         return NotFound("Урок не найден.")
@@ -189,7 +189,7 @@ def _note(bench: Bench, place: int, row: NoteAttendance) -> Verdict:
             problems.append(FieldProblem(f"{row.path}.noted.reason", text))
     if cell is None or not kept or not (cell.is_enrolled or (row.noted is None and stands is not None)):
         problems.append(FieldProblem(row.student_path, "В день урока ученика не было в вашем классе или группе."))
-    problems = problems or bench.claim(("cell", row.lesson, row.student), place, row.student_path)
+    problems = problems or bench.claim(("cell", row.lesson, row.student), row.student_path)
     if problems:
         return invalid_input(problems)
     after = None if row.noted is None else Absence(0, 0, row.noted.code, row.noted.reason)

@@ -1,6 +1,5 @@
 """Marks and attendance are written: a page is judged in memory, then written and told at once, whatever the number of its rows."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -9,7 +8,7 @@ import orjson
 from domain.access import may_act
 from domain.acts import Act, invalid, not_allowed, refuse
 from domain.feed import EventKind, Fact
-from domain.marks.asked import Page, PageMode, PageRow
+from domain.marks.asked import Page, PageMode, PageRow, line_of
 from domain.marks.judging import judged
 from domain.marks.naming import named
 from domain.marks.standing import Absence, Lesson, State, standing_of
@@ -187,8 +186,8 @@ def _together(refused: Sequence[tuple[PageRow, Refusal]]) -> Refusal:
     for kind in (NotAllowed, NotFound, Conflict):
         for row, refusal in refused:
             if isinstance(refusal, kind):
-                line = re.search(r"\[(\d+)\]", row.path)
-                return kind(refusal.message if line is None else f"Строка {int(line[1]) + 1}. {refusal.message}")
+                line = line_of(row.path)
+                return kind(refusal.message if line is None else f"Строка {line}. {refusal.message}")
     problems: dict[Any, None] = {}
     for _row, refusal in refused:
         if isinstance(refusal, InvalidInput):

@@ -1,17 +1,15 @@
 """A mark is corrected and taken away: who must say why, what stale writers are told, and what the history keeps."""
 
-from typing import Any
-
 import orjson
 import pytest
 
-from tests.schema.marks.writing import Writing, paths
+from tests.schema.marks.writing import Json, Writing, paths
 
 HISTORY = """query ($id: ID!) { node(id: $id) { ... on Mark { history {
  at by reason before { text weight workType comment dueOn lessonDate } after { text weight workType comment dueOn lessonDate } } } } }"""
 
 
-async def history(writing: Writing, who: str, mark: str) -> Any:
+async def history(writing: Writing, who: str, mark: str) -> Json:
     data, _operation = await writing.run(who, HISTORY, id=mark)
     return data["node"]["history"]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from graphql import DocumentNode, parse, validate
 from strawberry import Schema
@@ -13,6 +13,9 @@ from orm.database import Database
 from schema import build_schema, ids
 from schema.context import Operation
 from tests.schema.marks.school import NOW, School
+
+Json: TypeAlias = Any
+"""What a document answers with."""
 
 MARK: Final = "id text value weight comment dueOn version workType { id } setBy { id }"
 NOTE: Final = "id code reason version lessonId"
@@ -60,7 +63,7 @@ def schema() -> Schema:
 @cache
 def document_of(source: str) -> DocumentNode:
     document = parse(source)
-    errors = validate(schema()._schema, document)
+    errors = validate(schema()._schema, document)  # noqa: SLF001 - it has no public name
     assert not errors, errors
     return document
 
@@ -75,7 +78,7 @@ class Writing:
     def __call__(self, name: str) -> str:
         return self.school.id(name)
 
-    async def run(self, who: str, source: str, **variables: object) -> tuple[Any, Operation]:
+    async def run(self, who: str, source: str, **variables: object) -> tuple[Json, Operation]:
         """The data of an operation and the operation itself, ended. Errors are always a bug."""
         operation = Operation(self.database, self.school.viewers[who], "192.0.2.1", lambda: NOW, roots=("test",))
         failed = True
@@ -87,11 +90,11 @@ class Writing:
         assert not result.errors, [(error.path, error.message, error.original_error) for error in result.errors or ()]
         return result.data, operation
 
-    async def write(self, who: str, name: str, given: Mapping[str, Any], key: str | None = None) -> Any:
+    async def write(self, who: str, name: str, given: Mapping[str, Any], key: str | None = None) -> Json:
         """The answer of a mutation."""
         return (await self.counted(who, name, given, key))[0]
 
-    async def counted(self, who: str, name: str, given: Mapping[str, Any], key: str | None = None) -> tuple[Any, int]:
+    async def counted(self, who: str, name: str, given: Mapping[str, Any], key: str | None = None) -> tuple[Json, int]:
         """The answer of a mutation, and how many statements it took."""
         kind = f"{name[0].upper()}{name[1:]}Input"
         source = (
@@ -120,7 +123,7 @@ class Writing:
             **more,
         }
 
-    async def recorded(self, student: int, text: str = "5", who: str = "math", **more: Any) -> Any:
+    async def recorded(self, student: int, text: str = "5", who: str = "math", **more: Json) -> Json:
         """A mark that is there."""
         answer = await self.write(who, "markRecord", self.record(student, text, **more))
         assert answer["__typename"] == "MarkRecorded", answer
@@ -147,7 +150,7 @@ def number(id_: str) -> int:
     return ids.number(id_)
 
 
-def paths(answer: Any) -> list[str]:
+def paths(answer: Json) -> list[str]:
     """The fields that an answer refuses."""
     assert answer["__typename"] == "InvalidInput", answer
     return [field["path"] for field in answer["fields"]]

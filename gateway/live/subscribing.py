@@ -1,0 +1,100 @@
+"""From a document that was judged to a stream and what is told of its events."""
+
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import orjson
+from graphql import GraphQLError, GraphQLSchema, OperationType
+from graphql.execution import create_source_event_stream
+
+from gateway import limits
+from gateway.admission import Admission, Admitted, Asked
+from gateway.live.live import Live
+from gateway.live.sessions import Connection
+from gateway.live.streams import Stream
+from gateway.rates import ACCOUNT, Rates
+from gateway.refusals import Code, Problem, refuse_document
+from schema.context import Operation
+from schema.execution import RowExecutor
+from schema.subscription import Selection, selection, shaping
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribed:
+    """A stream that runs. `async for` gives the answers, as JSON."""
+
+    stream: Stream
+    selection: Selection
+
+    async def __aiter__(self) -> AsyncIterator[str]:
+        async for telling in self.stream:
+            yield telling.text(self.selection)
+
+
+class Subscribing:
+    """Everything between a connection that asks and its stream: counted, judged, compiled, begun."""
+
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        admission: Admission,
+        live: Live,
+        rates: Rates,
+        operation: Callable[[Connection, Admitted], Operation],
+    ) -> None:
+        self._schema = schema
+        self._admission = admission
+        self._live = live
+        self._rates = rates
+        self._operation = operation
+        self._selections: OrderedDict[tuple[str, str | None, bytes], Selection] = OrderedDict()
+
+    async def subscribe(self, connection: Connection, asked: Asked) -> Subscribed:
+        """Raises `Refused`."""
+        await self._rates.spend(ACCOUNT, str(connection.viewer.account_id))
+        return await self.begin(connection, asked)
+
+    async def begin(self, connection: Connection, asked: Asked) -> Subscribed:
+        """The same, for a request that was counted."""
+        admitted = self._admission.judge(asked, signed_in=True)
+        if admitted.kind is not OperationType.SUBSCRIPTION:
+            raise refuse_document(
+                Problem(Code.OPERATION, "Only subscriptions run here: send queries and mutations with POST /graphql")
+            )
+        self._live.admit(connection)
+        chosen = self._selection(asked, admitted)
+        operation = self._operation(connection, admitted)
+        operation.watching = partial(self._live.open, connection)
+        executor = RowExecutor.build(
+            self._schema,
+            admitted.tree,
+            context_value=operation,
+            raw_variable_values=dict(asked.variables),
+            operation_name=admitted.operation_name,
+        )
+        if isinstance(executor, list):
+            raise executor[0]
+        source: Any = create_source_event_stream(executor)
+        if executor.is_awaitable(source):
+            source = await source
+        if not isinstance(source, Stream):
+            errors: list[GraphQLError] = source.errors
+            raise errors[0]
+        return Subscribed(source, chosen)
+
+    def _selection(self, asked: Asked, admitted: Admitted) -> Selection:
+        decides = shaping(admitted.tree)
+        shape = {name: asked.variables[name] for name in sorted(decides & asked.variables.keys())}
+        key = (asked.source, admitted.operation_name, orjson.dumps(shape))
+        found = self._selections.get(key)
+        if found is None:
+            found = selection(self._schema, admitted.tree, admitted.operation_name, dict(asked.variables))
+            self._selections[key] = found
+            while len(self._selections) > limits.COMPILED:
+                self._selections.popitem(last=False)
+        else:
+            self._selections.move_to_end(key)
+        return found
