@@ -153,5 +153,3 @@ def _masked(result: ExecutionResult, report: Report) -> dict[str, Any]:
         report.faults.append(described(error.original_error or error) | {"path": error.path})
         entries.append(fault_entry(report.id, error.path))
     return {"data": None, "errors": entries}
-
-

@@ -11,6 +11,7 @@ import strawberry
 from domain.access import Viewer
 from domain.audit import record_sights
 from domain.clock import Clock
+from domain.selection import Wanted
 from domain.streams import Watch
 from domain.wake import Signal, Wake, nobody
 from orm.database import Database, Work

@@ -75,7 +75,9 @@ async def served(place: Place, factory: str) -> AsyncIterator[Server]:
     program = [sys.executable, "-m", "uvicorn", factory, "--factory", "--port", str(port), "--no-access-log"]
     program += ["--log-level", "error", "--loop", "uvloop", "--http", "httptools", "--ws", "websockets-sansio"]
     program += ["--ws-per-message-deflate", "false"]
-    process = await asyncio.create_subprocess_exec(*program, env=environment, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL)
+    process = await asyncio.create_subprocess_exec(
+        *program, env=environment, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL
+    )
     os.sched_setaffinity(process.pid, {0})
     try:
         for _ in range(200):

@@ -67,7 +67,11 @@ class Side:
 
 async def run() -> None:
     """Print what it costs. The server has the first processor; PostgreSQL, Redis and the clients have the others."""
-    async with gathered(SOCKETS) as place, served(place, "gateway.app:create_app") as gateway, served(place, ECHO) as bare:
+    async with (
+        gathered(SOCKETS) as place,
+        served(place, "gateway.app:create_app") as gateway,
+        served(place, ECHO) as bare,
+    ):
         redis = Redis.from_url(place.redis_url)
         owner = await asyncpg.connect(place.owner_url)
         sides = (await _ours(place, gateway, owner, redis), await _theirs(place, bare, redis))
@@ -144,9 +148,7 @@ async def _theirs(place: Place, server: Server, redis: Redis) -> Side:
 
     numbers = dict.fromkeys(range(1, SOCKETS + 1), 0)
     before = processor_seconds(server.process)
-    sockets = [
-        await connect(server.port, child, handshake(f"/echo/{child}"), hear) for child in range(1, SOCKETS + 1)
-    ]
+    sockets = [await connect(server.port, child, handshake(f"/echo/{child}"), hear) for child in range(1, SOCKETS + 1)]
     async with asyncio.timeout(60):
         for _ in sockets:
             await began.acquire()
@@ -199,7 +201,13 @@ async def _press(side: Side, rate: int, seconds: float) -> Run:
 
 def _fact(crowd: Crowd, child: int) -> dict[str, Any]:
     mark = crowd.marks(child)[0]
-    told = {"text": "4", "value": 4, "weight": 1000, "workType": "Ответ", "lessonId": crowd.lessons(crowd.group(child))[0]}
+    told = {
+        "text": "4",
+        "value": 4,
+        "weight": 1000,
+        "workType": "Ответ",
+        "lessonId": crowd.lessons(crowd.group(child))[0],
+    }
     return {
         "kind": "mark_recorded",
         "school": crowd.schools[child],

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from domain.access import Viewer
 from domain.clock import system_clock
-from gateway.admission import Admission, Admitted
+from gateway.admission import Admission, Admitted, Asked
 from gateway.graphql import Desk, DoorOperation, Endpoint, JudgedDocument
 from gateway.metrics import Metrics
 from gateway.middleware.body import LimitBody
@@ -117,7 +117,10 @@ def desk(database: Database, rates: Rates, operations: list[DoorOperation]) -> D
     def browser(_request: Request) -> PlainTextResponse:
         return PlainTextResponse("the page")
 
-    return Desk(viewer_of, operation, rates, browser)
+    async def events(_viewer: Viewer, _asked: Asked) -> PlainTextResponse:
+        return PlainTextResponse("no streams here", status_code=501)
+
+    return Desk(viewer_of, operation, rates, browser, events)
 
 
 def app(database: Database, *, rates: Rates | None = None, operations: list[DoorOperation] | None = None) -> Starlette:
