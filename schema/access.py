@@ -8,7 +8,8 @@ import strawberry
 from strawberry.extensions import FieldExtension
 from strawberry.schema_directive import Location
 
-from domain.access import READS, Noun, may_read
+from domain.access import ACTS, READS, Noun, may_read
+from orm.people import Role
 from schema.checks import Check, metadata
 from schema.context import Info
 
@@ -39,6 +40,20 @@ class Access:
 )
 class Open:
     pass
+
+
+@strawberry.schema_directive(
+    locations=[Location.FIELD_DEFINITION],
+    name="acts",
+    description="The roles that may do this at all; on which rows, design and rules say. Others get `NotAllowed`.",
+)
+class Acts:
+    roles: str
+
+
+def acts(name: str) -> Acts:
+    """The directive of a mutation, by the name that `domain.access` decides it under."""
+    return Acts(roles=", ".join(role.name.lower() for role in Role if role in ACTS[name]))
 
 
 def of(noun: Noun) -> Access:

@@ -214,11 +214,15 @@ _WHY = text("input.reason", 2_000)
 @strawberry.type(directives=[access.of(Noun.SELF)])
 class ChangeMutation:
     lesson_cancel: LessonChangeResult = strawberry.mutation(
-        resolver=lesson_cancel, description=lesson_cancel.__doc__, metadata=metadata(_LESSON, _WHY)
+        resolver=lesson_cancel,
+        description=lesson_cancel.__doc__,
+        directives=[access.acts("lessonChange")],
+        metadata=metadata(_LESSON, _WHY),
     )
     lesson_substitute: LessonChangeResult = strawberry.mutation(
         resolver=lesson_substitute,
         description=lesson_substitute.__doc__,
+        directives=[access.acts("lessonChange")],
         metadata=metadata(
             _LESSON,
             identifier("input.teacherId", "Staff"),
@@ -231,20 +235,24 @@ class ChangeMutation:
     lesson_move: LessonChangeResult = strawberry.mutation(
         resolver=lesson_move,
         description=lesson_move.__doc__,
+        directives=[access.acts("lessonChange")],
         metadata=metadata(_LESSON, identifier("input.roomId", "Room"), _WHY),
     )
     lesson_swap: LessonChangeResult = strawberry.mutation(
         resolver=lesson_swap,
         description=lesson_swap.__doc__,
+        directives=[access.acts("lessonChange")],
         metadata=metadata(_LESSON, identifier("input.otherLessonId", "Lesson"), _WHY),
     )
     lesson_merge: LessonChangeResult = strawberry.mutation(
         resolver=lesson_merge,
         description=lesson_merge.__doc__,
+        directives=[access.acts("lessonChange")],
         metadata=metadata(_LESSON, identifier("input.intoLessonId", "Lesson"), _WHY),
     )
     change_withdraw: LessonChangeResult = strawberry.mutation(
         resolver=change_withdraw,
         description=change_withdraw.__doc__,
+        directives=[access.acts("lessonChange")],
         metadata=metadata(identifier("input.changeId", "LessonChange"), _WHY),
     )

@@ -145,6 +145,7 @@ class ControlWorkMutation:
     control_work_plan: ControlWorkResult = strawberry.mutation(
         resolver=control_work_plan,
         description=control_work_plan.__doc__,
+        directives=[access.acts("controlWorkPlan")],
         metadata=metadata(
             identifier("input.groupId", "StudyGroup"),
             identifier("input.subjectId", "Subject"),
@@ -156,6 +157,7 @@ class ControlWorkMutation:
     control_work_correct: ControlWorkResult = strawberry.mutation(
         resolver=control_work_correct,
         description=control_work_correct.__doc__,
+        directives=[access.acts("controlWorkCorrect")],
         metadata=metadata(
             identifier("input.controlWorkId", "ControlWork"),
             identifier("input.workTypeId", "WorkType"),
@@ -166,5 +168,6 @@ class ControlWorkMutation:
     control_work_remove: ControlWorkRemoveResult = strawberry.mutation(
         resolver=control_work_remove,
         description=control_work_remove.__doc__,
+        directives=[access.acts("controlWorkRemove")],
         metadata=metadata(identifier("input.controlWorkId", "ControlWork")),
     )

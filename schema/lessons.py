@@ -68,5 +68,6 @@ class LessonMutation:
     lesson_update: LessonUpdateResult = strawberry.mutation(
         resolver=lesson_update,
         description=lesson_update.__doc__,
+        directives=[access.acts("lessonUpdate")],
         metadata=metadata(identifier("input.lessonId", "Lesson")),
     )

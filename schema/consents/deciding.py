@@ -197,11 +197,20 @@ _CHECKS = (
 @strawberry.type(directives=[access.of(Noun.CONSENTS)])
 class ConsentMutation:
     consent_register: ConsentRegisterResult = strawberry.mutation(
-        resolver=consent_register, description=consent_register.__doc__, metadata=metadata(*_CHECKS)
+        resolver=consent_register,
+        description=consent_register.__doc__,
+        directives=[access.acts("consentRegister")],
+        metadata=metadata(*_CHECKS),
     )
     consent_refuse: ConsentRefuseResult = strawberry.mutation(
-        resolver=consent_refuse, description=consent_refuse.__doc__, metadata=metadata(*_CHECKS)
+        resolver=consent_refuse,
+        description=consent_refuse.__doc__,
+        directives=[access.acts("consentRefuse")],
+        metadata=metadata(*_CHECKS),
     )
     consent_withdraw: ConsentWithdrawResult = strawberry.mutation(
-        resolver=consent_withdraw, description=consent_withdraw.__doc__, metadata=metadata(*_CHECKS)
+        resolver=consent_withdraw,
+        description=consent_withdraw.__doc__,
+        directives=[access.acts("consentWithdraw")],
+        metadata=metadata(*_CHECKS),
     )

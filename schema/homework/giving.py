@@ -138,6 +138,7 @@ class HomeworkMutation:
     homework_give: HomeworkGiveResult = strawberry.mutation(
         resolver=homework_give,
         description=homework_give.__doc__,
+        directives=[access.acts("homeworkGive")],
         metadata=metadata(
             identifier("input.lessonId", "Lesson"),
             identifier("input.dueLessonId", "Lesson"),
@@ -147,6 +148,7 @@ class HomeworkMutation:
     homework_correct: HomeworkCorrectResult = strawberry.mutation(
         resolver=homework_correct,
         description=homework_correct.__doc__,
+        directives=[access.acts("homeworkCorrect")],
         metadata=metadata(
             identifier("input.homeworkId", "Homework"),
             identifier("input.dueLessonId", "Lesson"),
@@ -156,5 +158,6 @@ class HomeworkMutation:
     homework_remove: HomeworkRemoveResult = strawberry.mutation(
         resolver=homework_remove,
         description=homework_remove.__doc__,
+        directives=[access.acts("homeworkRemove")],
         metadata=metadata(identifier("input.homeworkId", "Homework")),
     )

@@ -121,11 +121,15 @@ def _seen(rows: list[SeenAttendance]) -> dict[int, int]:
 @strawberry.type(directives=[access.of(Noun.SELF)])
 class AttendanceMutation:
     attendance_note: AttendanceNoteResult = strawberry.mutation(
-        resolver=attendance_note, description=attendance_note.__doc__, metadata=metadata(*attendance_checks("input"))
+        resolver=attendance_note,
+        description=attendance_note.__doc__,
+        directives=[access.acts("attendanceNote")],
+        metadata=metadata(*attendance_checks("input")),
     )
     attendance_day: AttendanceDayResult = strawberry.mutation(
         resolver=attendance_day,
         description=attendance_day.__doc__,
+        directives=[access.acts("attendanceDay")],
         metadata=metadata(
             identifier("input.classId", "SchoolClass"),
             count("input.rows", LONGEST_PAGE),
@@ -138,5 +142,6 @@ class AttendanceMutation:
     attendance_reason: AttendanceReasonResult = strawberry.mutation(
         resolver=attendance_reason,
         description=attendance_reason.__doc__,
+        directives=[access.acts("attendanceReason")],
         metadata=metadata(count("input.rows", LONGEST_PAGE), identifier("input.rows[].id", "Attendance")),
     )

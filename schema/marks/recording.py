@@ -179,17 +179,27 @@ def _mark_id(number: int) -> strawberry.ID:
 @strawberry.type(directives=[access.of(Noun.SELF)])
 class MarkMutation:
     mark_record: MarkRecordResult = strawberry.mutation(
-        resolver=mark_record, description=mark_record.__doc__, metadata=metadata(*record_checks("input"))
+        resolver=mark_record,
+        description=mark_record.__doc__,
+        directives=[access.acts("markRecord")],
+        metadata=metadata(*record_checks("input")),
     )
     mark_correct: MarkCorrectResult = strawberry.mutation(
-        resolver=mark_correct, description=mark_correct.__doc__, metadata=metadata(*correct_checks("input"))
+        resolver=mark_correct,
+        description=mark_correct.__doc__,
+        directives=[access.acts("markCorrect")],
+        metadata=metadata(*correct_checks("input")),
     )
     mark_remove: MarkRemoveResult = strawberry.mutation(
-        resolver=mark_remove, description=mark_remove.__doc__, metadata=metadata(*correct_checks("input"))
+        resolver=mark_remove,
+        description=mark_remove.__doc__,
+        directives=[access.acts("markRemove")],
+        metadata=metadata(*correct_checks("input")),
     )
     class_page_write: ClassPageWriteResult = strawberry.mutation(
         resolver=class_page_write,
         description=class_page_write.__doc__,
+        directives=[access.acts("classPageWrite")],
         metadata=metadata(
             count("input.rows", LONGEST_PAGE),
             *record_checks("input.rows[].record"),

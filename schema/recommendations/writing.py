@@ -96,6 +96,7 @@ class RecommendationMutation:
     recommendation_write: RecommendationWriteResult = strawberry.mutation(
         resolver=recommendation_write,
         description=recommendation_write.__doc__,
+        directives=[access.acts("recommendationWrite")],
         metadata=metadata(
             identifier("input.studentId", "Student"),
             identifier("input.subjectId", "Subject"),
@@ -105,5 +106,6 @@ class RecommendationMutation:
     recommendation_remove: RecommendationRemoveResult = strawberry.mutation(
         resolver=recommendation_remove,
         description=recommendation_remove.__doc__,
+        directives=[access.acts("recommendationRemove")],
         metadata=metadata(identifier("input.recommendationId", "Recommendation")),
     )
