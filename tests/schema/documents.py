@@ -27,6 +27,11 @@ VALUES: Final[Mapping[str, tuple[str, ...]]] = {
     "after": ("null",),
     "search": ('"Ф"',),
     "programme": ("BASIC",),
+    "subject": ("ELECTRONIC",),
+    "decision": ("CONSENT",),
+    "standing": ("IN_FORCE",),
+    "at": ('"2026-11-23T09:00:00Z"',),
+    "onPaper": ("true",),
     "subjectId": ("$subjectId",),
     "yearId": ("$yearId",),
     "classId": ("$classId",),
@@ -64,7 +69,7 @@ def fields_of(schema: GraphQLSchema) -> set[str]:
 
 def _document(schema: GraphQLSchema, query: GraphQLObjectType, name: str, field: GraphQLField) -> str:
     body = "".join(_field(schema, name, field, (query.name,), name, DEEP))
-    used = [each for each in VALUES if f"${each}" in body]
+    used = [each for each, values in VALUES.items() if f"${each}" in values and f"${each}" in body]
     variables = ", ".join(f"${each}: ID" + ("!" if _is_required(field, each) else "") for each in used)
     return f"query{f'({variables})' if variables else ''} {{ {body} }}"
 
