@@ -130,7 +130,7 @@ CONSTRAINTS: Final[Mapping[str, Refusal]] = {
     "uq_subject_name": Conflict("Предмет с таким названием уже есть."),
     "uq_room_name": Conflict("Кабинет с таким названием уже есть."),
     "uq_work_type_code": Conflict("Вид работы с таким кодом уже есть."),
-    "uq_attendance_lesson_id_student_id": Conflict("Отметка о посещении уже есть."),
+    "uq_attendance_cell": Conflict("Посещение этого урока уже отмечено. Обновите страницу."),
 }
 """What a constraint says to a person, where no writer said it before: two acts at once meet here."""
 

@@ -60,7 +60,6 @@ def create_app(settings: Settings | None = None) -> Starlette:
     database_url = str(settings.database_url)
     state = _State()
     rates = Rates(str(settings.redis_url) if settings.redis_url else None, _key(settings))
-    metrics = Metrics(state.pool_use)
     explorer = Explorer()
     ready = Readiness(lambda: state.database, lambda: pending(database_url), rates)
     schema = build_schema(extensions=[JudgedDocument])
@@ -68,6 +67,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     admission = Admission(graph, open_mutations=OPEN_MUTATIONS, introspection=settings.introspection)
     streams = Live(lambda: state.running, str(settings.redis_url) if settings.redis_url else None, system_clock)
     state.wake = streams.wake
+    metrics = Metrics(state.pool_use, lambda: (len(streams.sessions), streams.streams))
     subscribing = Subscribing(graph, admission, streams, rates, state.subscription)
     events = Events(streams, subscribing)
     endpoint = Endpoint(schema, admission, Desk(state.viewer_of, state.operation, rates, explorer.page, events.respond))
@@ -81,7 +81,6 @@ def create_app(settings: Settings | None = None) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         state.database = await connect(database_url, application_name="diary-gateway", pool_size=settings.database_pool)
         app.state.database = state.database
-        app.state.live = streams
         await streams.start()
         thaw = _freeze()
         _log.info("started", explorer=explorer.complete, redis=rates.shared)
@@ -94,7 +93,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             await state.database.close()
             _log.info("stopped")
 
-    return Starlette(
+    app = Starlette(
         lifespan=lifespan,
         middleware=[
             Middleware(FindClient, trusted=networks(settings.trusted_proxies)),
@@ -112,6 +111,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
             Route("/metrics", metrics.page, methods=["GET"]),
         ],
     )
+    app.state.live = streams
+    return app
 
 
 class _State:

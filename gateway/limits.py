@@ -105,11 +105,15 @@ STREAM_WAITING: Final = 100
 """Events that wait for a subscriber who does not take them; then nothing more is read for it until it has."""
 STREAMS_AT_ONCE: Final = 256
 """Streams that are read for in one transaction: 1,000 that reconnect at once are four."""
+WINDOW_SECONDS: Final = 1.0
+"""How long one transaction serves the reads of streams: its start and its end are two of five journeys to PostgreSQL."""
 CONFIRM_SECONDS: Final = 0.8
 """From one confirmation by the database to the next: with the time it takes, less than a second."""
 CONFIRM_SLICE: Final = 100
 """Connections that are confirmed in one question: some 3 ms of PostgreSQL's time, behind which events do not wait long."""
 COMPILED: Final = 1_000
-"""Selections kept compiled, as `DOCUMENTS`."""
+"""Documents whose selections are kept compiled, as `DOCUMENTS`."""
+COMPILED_SHAPES: Final = 16
+"""Selections of one document, by the variables of its `@include` and `@skip`."""
 KEEP_ALIVE_SECONDS: Final = 15.0
 """A sign of life on a quiet stream: proxies cut connections that are silent for 30 or 60."""

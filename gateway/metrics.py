@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from starlette.requests import Request
@@ -16,11 +16,14 @@ _SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0,
 PoolUse = Callable[[], tuple[int, int, int] | None]
 """Connections in use, open and allowed at the most; nothing where there is no pool yet."""
 
+LiveUse = Callable[[], tuple[int, int]]
+"""Connections that stream, and their streams."""
+
 
 class Metrics:
     """The counters of one process. Several processes on one port are scraped one at a time, by chance."""
 
-    def __init__(self, pool: PoolUse) -> None:
+    def __init__(self, pool: PoolUse, live: LiveUse = lambda: (0, 0)) -> None:
         self.registry = CollectorRegistry()
         self.requests = Counter(
             "diary_requests",
@@ -39,6 +42,12 @@ class Metrics:
         self.statements = Counter(
             "diary_statements", "SQL statements of GraphQL operations.", ("kind",), registry=self.registry
         )
+        connections = Gauge(
+            "diary_live_connections", "Sockets and event streams of viewers that are open.", registry=self.registry
+        )
+        connections.set_function(lambda: live()[0])
+        streams = Gauge("diary_live_streams", "Subscriptions that run.", registry=self.registry)
+        streams.set_function(lambda: live()[1])
         self.registry.register(_Pool(pool))
 
     def page(self, request: Request) -> Response:

@@ -77,13 +77,12 @@ class Operation:
             self.signals.append(signal)
 
     async def finish(self, failed: bool) -> None:
-        """Put the sights on record and commit, or roll back."""
-        if self._stack is None:
-            return
+        """Put the sights on record and commit, or roll back. Whoever is to be woken is, once nothing can fail any more."""
         stack, work = self._stack, self._work
         self._stack = self._work = None
-        with suppress(_RolledBackError):
-            await self._end(stack, work, failed)
+        if stack is not None:
+            with suppress(_RolledBackError):
+                await self._end(stack, work, failed)
         if work is not None:
             self.statements += work.statements
         if not failed:

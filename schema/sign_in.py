@@ -7,7 +7,8 @@ import strawberry
 
 from domain import refusals as domain_refusals
 from domain import sign_in
-from domain.access import Noun
+from domain.access import Noun, Viewer
+from domain.wake import Signal
 from schema import access, ids
 from schema.checks import identifier, metadata, text
 from schema.context import Info
@@ -80,6 +81,7 @@ async def sign_out_mutation(info: Info) -> SignOutResult:
     """End this session, at once and everywhere."""
     operation = info.context
     await sign_in.sign_out(await operation.work(), operation.signed_in)
+    operation.wake_after_commit(_ended_for(operation.signed_in))
     return SignedOut(done=True)
 
 
@@ -87,7 +89,13 @@ async def switch_role_mutation(info: Info, role_id: strawberry.ID) -> SwitchRole
     """Let this session act in another role of the account (`me { roles { id } }`)."""
     operation = info.context
     role = await sign_in.switch_role(await operation.work(), operation.signed_in, ids.number(role_id))
+    operation.wake_after_commit(_ended_for(operation.signed_in))
     return NotFound(message="Такой роли у вас нет.") if role is None else answer(RoleSwitched(role=answer(role)))
+
+
+def _ended_for(viewer: Viewer) -> Signal:
+    """What stands on this account's sessions is to be looked at again."""
+    return Signal(accounts=frozenset({viewer.account_id}))
 
 
 def _typed(outcome: object) -> object:

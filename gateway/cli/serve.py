@@ -4,10 +4,13 @@ import asyncio
 import contextlib
 import os
 import socket
+from collections.abc import Callable
 
 import typer
 import uvicorn
 
+from gateway import limits
+from gateway.app import create_app
 from gateway.cli import checks
 from gateway.cli.children import gateways, started
 from gateway.cli.installation import environment, here, installation, settings
@@ -48,13 +51,14 @@ def serve_on(descriptor: int) -> None:
 
 def _serve(listener: socket.socket) -> None:
     proxies = settings().trusted_proxies
+    app = create_app()
     config = uvicorn.Config(
-        "gateway.app:create_app",
-        factory=True,
+        app,
         loop="uvloop",
         http="httptools",
         ws="websockets-sansio",
-        ws_max_size=64 * 1024,
+        ws_max_size=limits.BODY_BYTES,
+        ws_per_message_deflate=False,  # frames are small; a context for each socket is not
         lifespan="on",
         log_config=None,  # the application's own
         log_level="warning",
@@ -65,4 +69,16 @@ def _serve(listener: socket.socket) -> None:
         timeout_graceful_shutdown=GRACE,
     )
     with contextlib.suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listener])
+        _Server(config, app.state.live.disconnect).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Tells live streams that it stops, which as requests would never end."""
+
+    def __init__(self, config: uvicorn.Config, stop: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._stop = stop
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._stop()
+        await super().shutdown(sockets)

@@ -1,6 +1,7 @@
 """Feeds of students, read for all families that are connected: one transaction for many streams, rows once for all who see them."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterable
 from itertools import islice
 
@@ -18,6 +19,7 @@ from domain.streams import (
 )
 from gateway import limits
 from gateway.live.streams import Stream, Telling, ended, resync
+from gateway.live.windows import Window
 from orm.database import Database, Work
 from orm.people import Role
 
@@ -29,24 +31,26 @@ class Diaries:
     """The streams of families. `look` has some of them read for, `run` reads."""
 
     def __init__(self, database: Callable[[], Database], clock: Clock) -> None:
-        self._database = database
+        self._window = Window(database)
         self._clock = clock
         self._by_student: dict[int, set[Stream]] = {}
+        self._schools: Counter[int] = Counter()
         self._due: dict[Stream, None] = {}
         self._is_due = asyncio.Event()
 
     def add(self, stream: Stream) -> None:
         stream.on_room = self._room
         self._by_student.setdefault(_watch(stream).student, set()).add(stream)
+        self._schools.update(stream.reader.schools)
         self._look((stream,))
 
     def remove(self, stream: Stream) -> None:
         student = _watch(stream).student
-        streams = self._by_student.get(student)
-        if streams is not None:
-            streams.discard(stream)
-            if not streams:
-                del self._by_student[student]
+        streams = self._by_student[student]
+        streams.remove(stream)
+        if not streams:
+            del self._by_student[student]
+        self._schools -= Counter(stream.reader.schools)  # what falls to zero goes
         self._due.pop(stream, None)
 
     def look(self, students: Iterable[int]) -> None:
@@ -73,7 +77,12 @@ class Diaries:
 
     async def step(self) -> None:
         """Read for the streams that are due."""
-        await self._is_due.wait()
+        try:
+            async with asyncio.timeout(limits.WINDOW_SECONDS):
+                await self._is_due.wait()
+        except TimeoutError:
+            await self._window.close()
+            return
         batch = list(islice(self._due, limits.STREAMS_AT_ONCE))
         for stream in batch:
             del self._due[stream]
@@ -83,6 +92,7 @@ class Diaries:
             await self._read([stream for stream in batch if self._has_room(stream)])
         except BaseException:
             self._look(stream for stream in batch if not stream.is_over)
+            await self._window.close()
             raise
 
     def _has_room(self, stream: Stream) -> bool:
@@ -92,18 +102,16 @@ class Diaries:
     async def _read(self, batch: list[Stream]) -> None:
         if not batch:
             return
-        schools = sorted({school for stream in batch for school in stream.reader.schools})
-        async with self._database().work(schools) as work:
-            found: list[tuple[Place, Step, list[Stream]]] = []
-            for role, places in _places(batch).items():
-                steps = await read_feeds(work, role, list(places), limits.STREAM_PAGE)
-                found += zip(places, steps, places.values(), strict=True)
-            tellings = await _tellings(work, found, schools, merged_wish(batch))
-            # Nothing was written: what was read needs no commit to be told.
-            for place, step, streams in found:
-                for stream in streams:
-                    if not stream.is_over:
-                        self._tell(stream, place, step, tellings)
+        work = await self._window.work(self._schools)
+        found: list[tuple[Place, Step, list[Stream]]] = []
+        for role, places in _places(batch).items():
+            steps = await read_feeds(work, role, list(places), limits.STREAM_PAGE)
+            found += zip(places, steps, places.values(), strict=True)
+        tellings = await _tellings(work, found, self._schools, merged_wish(batch))
+        for place, step, streams in found:
+            for stream in streams:
+                if not stream.is_over:
+                    self._tell(stream, place, step, tellings)
 
     def _tell(self, stream: Stream, place: Place, step: Step, tellings: Tellings) -> None:
         if not step.allowed:

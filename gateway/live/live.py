@@ -14,7 +14,7 @@ from gateway import limits
 from gateway.live.diaries import Diaries
 from gateway.live.loops import forever
 from gateway.live.pages import Pages
-from gateway.live.sessions import Connection, Sessions
+from gateway.live.sessions import Connection, Sessions, Why
 from gateway.live.signals import Signals
 from gateway.live.streams import Stream
 from gateway.refusals import Code, refuse
@@ -35,6 +35,7 @@ class Live:
         self._wishes: OrderedDict[Wanted, Wanted] = OrderedDict()
         self._suspects: set[int] = set()
         self._is_gap = False
+        self._is_stopping = False
         self._alarm = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -60,10 +61,13 @@ class Live:
 
     def disconnect(self) -> None:
         """The process stops: subscribers go elsewhere, and on from where they are."""
-        self.sessions.fall({each.viewer.session_id for each in self.sessions.connections()})
+        self._is_stopping = True
+        self.sessions.fall({each.viewer.session_id for each in self.sessions.connections()}, Why.RESTART)
 
     def admit(self, connection: Connection) -> None:
-        """Refuse a stream more than one connection, or one account, may have. Raises `Refused`."""
+        """Refuse a stream more than one connection, or one account, may have, and any while the process stops. Raises `Refused`."""
+        if self._is_stopping:
+            raise refuse(Code.UNAVAILABLE, "Сервис перезапускается. Повторите через несколько секунд.", status=503)
         account = connection.viewer.account_id
         if (
             len(connection.streams) >= limits.STREAMS_OF_SOCKET

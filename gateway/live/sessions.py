@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from enum import Enum
 
 from domain.access import Viewer
 from gateway import limits
@@ -9,19 +10,26 @@ from gateway.live.streams import Stream
 from gateway.refusals import Code, refuse
 
 
+class Why(Enum):
+    """Why the service closes a connection."""
+
+    SESSION_ENDED = "The session has ended"
+    RESTART = "The service restarts"
+
+
 @dataclass(eq=False, slots=True)
 class Connection:
-    """A socket or a response that streams, of one session. `on_fall` closes it, and is called once."""
+    """A socket or a response that streams, of one session. `close` is called once, with why."""
 
     viewer: Viewer
-    on_fall: Callable[[], None]
+    close: Callable[[Why], None]
     streams: set[Stream] = field(default_factory=set)
 
-    def fall(self) -> None:
-        """The session has ended: nothing that waits is told any more."""
+    def fall(self, why: Why) -> None:
+        """Nothing that waits is told any more."""
         for stream in list(self.streams):
             stream.end()
-        self.on_fall()
+        self.close(why)
 
 
 class Sessions:
@@ -65,8 +73,8 @@ class Sessions:
             return [each for there in self._connections.values() for each in there]
         return [each for account in accounts for each in self._by_account.get(account, ())]
 
-    def fall(self, sessions: Iterable[int]) -> None:
+    def fall(self, sessions: Iterable[int], why: Why = Why.SESSION_ENDED) -> None:
         for session in sessions:
             for connection in self._connections.pop(session, set()):
                 self.close(connection)
-                connection.fall()
+                connection.fall(why)

@@ -33,7 +33,7 @@ from gateway import limits, reading
 from gateway.answers import fault_entry, refusal_answer
 from gateway.faults import described
 from gateway.live.live import Live
-from gateway.live.sessions import Connection
+from gateway.live.sessions import Connection, Why
 from gateway.live.subscribing import Subscribing
 from gateway.middleware.client import client_of
 from gateway.negotiation import bearer
@@ -47,7 +47,7 @@ _REASON: Final = 120
 _TOO_LONG: Final = 1009
 _TRY_AGAIN: Final = 1013
 _WRONG: Final = 4400
-_ENDED: Final = 4403
+_CODES: Final = {Why.SESSION_ENDED: 4403, Why.RESTART: 1012}
 _TOO_MANY: Final = 4429
 
 
@@ -59,8 +59,8 @@ class Visit:
     token: str | None
     connection_params: dict[str, object] | None = None
     connection: Connection | None = None
-    fall: Callable[[], None] = lambda: None
-    """Closes the socket, when the session ends."""
+    close: Callable[[Why], None] = lambda _why: None
+    """Closes the socket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class _Handler(BaseGraphQLTransportWSHandler[Visit, None]):
     _closing: "asyncio.Future[None] | None" = None
 
     async def handle(self) -> None:
-        self.context.fall = self.fall
+        self.context.close = self.close
         await super().handle()
 
     @property
@@ -194,9 +194,9 @@ class _Handler(BaseGraphQLTransportWSHandler[Visit, None]):
         if connection is not None:
             self._hall.live.sessions.close(connection)
 
-    def fall(self) -> None:
-        """The session has ended."""
-        self._closing = asyncio.ensure_future(self.websocket.close(_ENDED, "The session has ended"))
+    def close(self, why: Why) -> None:
+        """Close the socket soon."""
+        self._closing = asyncio.ensure_future(self.websocket.close(_CODES[why], why.value))
 
 
 class Sockets(GraphQL[Visit, None]):
@@ -238,7 +238,7 @@ class Sockets(GraphQL[Visit, None]):
         if viewer is None:
             await self.hall.rates.spend(OPEN, context.network)
             raise ConnectionRejectionError
-        connection = Connection(viewer, context.fall)
+        connection = Connection(viewer, context.close)
         self.hall.live.sessions.open(connection)
         context.connection = connection
         return cast("UnsetType", UNSET)

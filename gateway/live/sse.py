@@ -38,7 +38,7 @@ class Events:
 
     async def respond(self, viewer: Viewer, asked: Asked) -> Response:
         """The stream of a subscription. Raises `Refused` for what is not about the document."""
-        connection = Connection(viewer, lambda: None)
+        connection = Connection(viewer, lambda _why: None)
         self._live.sessions.open(connection)
         try:
             subscribed = await self._subscribing.begin(connection, asked)

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -50,7 +50,7 @@ class Subscribing:
         self._live = live
         self._rates = rates
         self._operation = operation
-        self._selections: OrderedDict[tuple[str, str | None, bytes], Selection] = OrderedDict()
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
 
     async def subscribe(self, connection: Connection, asked: Asked) -> Subscribed:
         """Raises `Refused`."""
@@ -86,15 +86,25 @@ class Subscribing:
         return Subscribed(source, chosen)
 
     def _selection(self, asked: Asked, admitted: Admitted) -> Selection:
-        decides = shaping(admitted.tree)
-        shape = {name: asked.variables[name] for name in sorted(decides & asked.variables.keys())}
-        key = (asked.source, admitted.operation_name, orjson.dumps(shape))
-        found = self._selections.get(key)
+        kept = self._kept.get(asked.source)
+        if kept is None:
+            kept = self._kept[asked.source] = _Kept(shaping(admitted.tree))
+            if len(self._kept) > limits.COMPILED:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(asked.source)
+        shape = {name: asked.variables[name] for name in sorted(kept.decides & asked.variables.keys())}
+        key = (admitted.operation_name, orjson.dumps(shape))
+        found = kept.selections.get(key)
         if found is None:
             found = selection(self._schema, admitted.tree, admitted.operation_name, dict(asked.variables))
-            self._selections[key] = found
-            while len(self._selections) > limits.COMPILED:
-                self._selections.popitem(last=False)
-        else:
-            self._selections.move_to_end(key)
+            if len(kept.selections) < limits.COMPILED_SHAPES:
+                kept.selections[key] = found
         return found
+
+
+@dataclass(slots=True)
+class _Kept:
+    """The selections of a document, by its operation and the variables that decide what is selected."""
+
+    decides: frozenset[str]
+    selections: dict[tuple[str | None, bytes], Selection] = field(default_factory=dict)

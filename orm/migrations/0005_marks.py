@@ -1,4 +1,4 @@
-"""What writing marks and attendance asks the histories for."""
+"""What writing marks and attendance needs: a name for a clash of notes, and who took one back."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from tortoise.migrations import operations as ops
 
 
 async def forward(_apps, editor):
-    sql = (Path(__file__).parent / "sql" / "0005" / "indexes.sql").read_text(encoding="utf-8")
+    sql = (Path(__file__).parent / "sql" / "0005" / "marks.sql").read_text(encoding="utf-8")
     await editor.client.execute_script(sql)
 
 

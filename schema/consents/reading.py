@@ -113,8 +113,10 @@ class ConsentQuery:
         start: From = None,
         end: To = None,
     ) -> ConsentSheet | None:
-        """The register for printing (R1.5), the oldest first: of a class or the whole school, at most 5,000 decisions."""
+        """The register for printing (R1.5), the oldest first: of a class or the whole school, at most 5,000 decisions. For staff."""
         operation = info.context
+        if not operation.signed_in.is_staff:
+            return None
         found = await sheet.register_sheet(
             await operation.work(),
             operation.signed_in,

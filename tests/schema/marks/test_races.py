@@ -87,6 +87,25 @@ async def test_a_mark_and_an_absence_of_one_cell_never_both_land_unseen(writing:
             assert kinds == ["attendance_noted"]
 
 
+async def test_a_note_that_an_exchange_brings_at_the_same_moment_is_told_as_a_conflict(writing: Writing) -> None:
+    """An exchange locks no lessons: the two meet at the constraint, and neither is overwritten."""
+    async with writing.school.place.as_owner() as exchange, exchange.transaction():
+        await exchange.execute(
+            "INSERT INTO attendance (school_id, student_id, lesson_id, lesson_date, code, reason, noted_at, version)"
+            " SELECT school_id, $1, id, date, 'ill', '', starts_at, 1 FROM lesson WHERE id = $2",
+            writing.school["student:1"],
+            writing.school["lesson:today"],
+        )
+        noting = asyncio.create_task(writing.write("math", "attendanceNote", writing.note(1, "UNKNOWN")))
+        while not await exchange.fetchval("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)"):
+            assert not noting.done(), await noting
+
+    answer = await noting
+
+    assert answer["__typename"] == "Conflict"
+    assert [row["code"] for row in await writing.fetch("SELECT code FROM attendance")] == ["ill"]
+
+
 async def test_a_lesson_is_not_cancelled_under_a_mark_that_is_being_written(writing: Writing) -> None:
     async def cancel() -> None:
         async with writing.school.place.as_owner() as connection:
