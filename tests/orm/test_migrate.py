@@ -133,7 +133,7 @@ async def _finished(process: asyncio.subprocess.Process) -> str:
 
 
 async def _until(connection: Any, question: str) -> None:  # noqa: ANN401 - asyncpg's connection
-    """Ask until the answer is yes."""
-    async with asyncio.timeout(60):
+    """Ask until the answer is yes: a process of its own has to start first, and the machine may be busy."""
+    async with asyncio.timeout(300):
         while not await connection.fetchval(question):
             pass

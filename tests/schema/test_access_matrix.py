@@ -149,7 +149,7 @@ def _some(answers: list[Any]) -> list[int]:
     return [number for type_, numbers in by_type.items() for number in numbers[: SOME if type_ else 1]]
 
 
-SOME: Final = 3
+SOME: Final = 2
 
 
 def _choices(world: World, root: str) -> Iterator[dict[str, str]]:
