@@ -158,11 +158,12 @@ STAFF: Final[Mapping[str, str]] = {
     "hx": "",
     "dep": """
         student:S.* class:S.* group:S.* lesson:S.* change:S.[!~]* homework:S.[!~]* control:S.*
-        mark:S.[!~]* attendance:S.* rec:S.[!~]* fin:S.* consent:S.* GIVERS
+        mark:S.[!~]* attendance:S.* rec:S.[!~]* fin:S.* consent:S.* GIVERS UNASKED
         staff:S.t* staff:S.h* staff:S.sub staff:S.old staff:S.can""",
-    "reg": "student:S.* class:S.* group:S.* consent:S.* GIVERS staff:S.hr staff:S.hb",
+    "reg": "student:S.* class:S.* group:S.* consent:S.* GIVERS UNASKED staff:S.hr staff:S.hb",
     # The exchange is theirs: they read the roster that they brought in, and nothing of learning.
-    "adm": "student:S.* class:S.* group:S.* staff:S.hr staff:S.hb",
+    # Of the audit they are told who saw and who changed a child's data, by name.
+    "adm": "student:S.* class:S.* group:S.* staff:S.hr staff:S.hb account:S.dep account:S.reg",
 }
 OTHERS: Final[Mapping[str, str]] = {
     "op": "school:A school:B account:op grant:op",
@@ -222,6 +223,7 @@ def _patterns(persona: str) -> list[str]:
     else:
         text = STAFF.get(name, "")
         text = text.replace("PUPILS_OF_7V", " ".join(_pupils_of_7v()))
+        text = text.replace("UNASKED", "guardian:S.gnev guardian:S.gb14")
         text = text.replace("GIVERS", " ".join(f"guardian:S.{giver}" for giver, (_, own) in GUARDIANS.items() if own))
         parts += text.split()
     return [part.replace(":S", f":{school}") for part in parts]
