@@ -1,5 +1,6 @@
 """Statements put together from parts, values always apart from the text."""
 
+from collections.abc import Sequence
 from typing import Final
 
 
@@ -17,3 +18,9 @@ class Sql:
     def bind(self, value: object) -> str:
         self.values.append(value)
         return f"${len(self.values)}"
+
+    def of_schools(self, column: str, schools: Sequence[int]) -> str:
+        """The condition that a row is of one of these schools. Of one school, an index that begins with it keeps its order."""
+        if len(schools) == 1:
+            return f"{column} = {self.bind(schools[0])}"
+        return f"{column} = ANY ({self.bind(list(schools))}::bigint[])"

@@ -69,22 +69,28 @@ async def sights_page(
     student_id: int | None = None,
 ) -> Page:
     """Who saw whom, the newest first, a row for each child: of the school for its administrator, of their child for a guardian."""
-    sql = Sql(first + 1, list(viewer.schools))
-    conditions = ["si.school_id = ANY ($2::bigint[])", visible_students(viewer, Noun.SIGHTS, sql)]
+    sql = Sql(first + 1)
+    conditions, visible = [sql.of_schools("si.school_id", viewer.schools)], visible_students(viewer, Noun.SIGHTS, sql)
     if student_id is not None:
         number = sql.bind(student_id)
-        conditions += [f"si.students @> ARRAY[{number}::bigint]", f"s.id = {number}"]
+        visible = f"s.id = {number} AND {visible}"
+        conditions.append(f"si.students @> ARRAY[{number}::bigint]")
+    elif not keeps_audit(viewer):
+        own = f"SELECT g.student_id FROM guardianship g WHERE g.guardian_id = ANY ({sql.bind(list(viewer.persons))}::bigint[])"
+        conditions.append(f"si.students && ARRAY(SELECT s.id FROM student s WHERE s.id IN ({own}) AND {visible})")
+    place = ""
     if after is not None:
-        conditions.append(
-            f"si.id <= {sql.bind(after[0])} AND (si.id, s.id) < (${len(sql.values)}, {sql.bind(after[1])})"
-        )
+        sight = sql.bind(after[0])
+        conditions.append(f"si.id <= {sight}")
+        place = f" AND (si.id, s.id) < ({sight}, {sql.bind(after[1])})"
     operation = "si.operation" if keeps_audit(viewer) else "NULL"
     records = await work.fetch(
-        "SELECT si.id, si.at, si.role, a.full_name AS who,"
-        f" {operation} AS operation, s.id AS student_id,"
-        " concat_ws(' ', s.family_name, s.given_name, nullif(s.patronymic, '')) AS full_name"
-        " FROM sight si CROSS JOIN LATERAL unnest(si.students) seen (student_id) JOIN student s ON s.id = seen.student_id"
-        f" JOIN account a ON a.id = si.account_id WHERE {' AND '.join(conditions)} ORDER BY si.id DESC, s.id DESC LIMIT $1",
+        f"SELECT si.id, si.at, si.role, a.full_name AS who, {operation} AS operation, s.id AS student_id,"
+        " concat_ws(' ', s.family_name, s.given_name, nullif(s.patronymic, '')) AS full_name FROM ("
+        # Each of these has a child to show, but for the one at the place, which may be shown to its end.
+        f"SELECT * FROM sight si WHERE {' AND '.join(conditions)} ORDER BY si.id DESC LIMIT $1 + 1) si"
+        " CROSS JOIN LATERAL unnest(si.students) seen (student_id) JOIN student s ON s.id = seen.student_id"
+        f" JOIN account a ON a.id = si.account_id WHERE {visible}{place} ORDER BY si.id DESC, s.id DESC LIMIT $1",
         *sql.values,
     )
     rows = [

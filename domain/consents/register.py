@@ -93,7 +93,11 @@ async def decisions_page(
     """Decisions, the newest first: one's own for a guardian or student, those of the class or the school for staff."""
     shape = plan(DECISION, wanted, ("id", "student_id"))
     sql = Sql(first + 1)
-    conditions = [visible_decisions(viewer, sql), *conditions_of(only, sql)]
+    conditions = [
+        sql.of_schools("cd.school_id", viewer.schools),
+        visible_decisions(viewer, sql),
+        *conditions_of(only, sql),
+    ]
     if after is not None:
         conditions.append(f"cd.id < {sql.bind(after)}")
     records = await work.fetch(

@@ -67,7 +67,11 @@ class Sheet:
 async def register_sheet(work: Work, viewer: Viewer, only: Filter, most: int = MOST) -> Sheet:
     """The decisions that the viewer reads, the oldest first, and so many at the most."""
     sql = Sql(most + 1)
-    conditions = [visible_decisions(viewer, sql), *conditions_of(only, sql)]
+    conditions = [
+        sql.of_schools("cd.school_id", viewer.schools),
+        visible_decisions(viewer, sql),
+        *conditions_of(only, sql),
+    ]
     person = "concat_ws(' ', {0}.family_name, {0}.given_name, nullif({0}.patronymic, ''))"
     records = await work.fetch(
         f"SELECT cd.*, sc.time_zone, {STANDING} AS standing, {person.format('cs')} AS student,"
