@@ -20,3 +20,7 @@ class Options:
     time_zone: str = DEFAULT_TIME_ZONE
     administrator: str | None = None
     dry_run: bool = False
+
+    def __post_init__(self) -> None:
+        if self.now.tzinfo is None:
+            raise ValueError("the instant of an import carries a zone")

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from domain.exchange.options import Options
     from domain.exchange.report import Report
 
+FEW = 5
+"""Schools that are named one by one."""
 SHOWN = 200
 """Notes on the terminal; all of them go into the file of `--report`."""
 
@@ -88,7 +90,8 @@ def show(report: "Report") -> None:
 
     console = Console(highlight=False, markup=False, soft_wrap=True)
     did = "Would import" if report.dry_run else "Imported"
-    console.print(f"{did} {report.kind} as {report.source}: {', '.join(report.schools) or 'no school'}")
+    schools = ", ".join(report.schools) if 0 < len(report.schools) <= FEW else f"{len(report.schools)} schools"
+    console.print(f"{did} {report.kind} as {report.source}: {schools}")
     _show_counts(report)
     if report.changed_nothing:
         console.print("Nothing has changed." if not report.dry_run else "Nothing would change.")

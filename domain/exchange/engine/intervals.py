@@ -207,7 +207,7 @@ async def _fit(run: Run, table: Interval) -> None:
         "'lies within an earlier entry of the same person, which is over'",
         "WHERE t.starts_on > t.ends_on",
     )
-    await run.work.execute(f"UPDATE {take} SET outcome = NULL WHERE refused")
+    await _drop_refused(run, table)
     await run.work.execute("DROP TABLE closed")
 
 
@@ -240,7 +240,7 @@ async def _refuse_beaten(run: Run, table: Interval) -> bool:
     take = table.take
     better = "(r.rank, r.external_id) < (t.rank, t.external_id) AND t.rank > 1"
     pairs = table.meetings("t.external_id, r.external_id AS by, r.rank", "standing", "standing", better)
-    await run.make("clash", f"{pairs}")
+    await run.make("clash", pairs)
     await run.refuse(
         take,
         run.source.column("membership.id"),
@@ -249,7 +249,6 @@ async def _refuse_beaten(run: Run, table: Interval) -> bool:
         " GROUP BY external_id) d WHERE d.external_id = t.external_id AND NOT t.refused",
     )
     await run.work.execute("DROP TABLE clash")
-    # What was there and may not change stays as it was.
     kept = await run.work.execute(
         f"UPDATE standing s SET rank = 1, starts_on = r.starts_on, ends_on = r.ends_on FROM {take} t JOIN {table.name} r"
         " ON r.id = t.internal_id WHERE t.refused AND t.outcome = 'changed' AND s.external_id = t.external_id AND s.rank = 2"
@@ -257,8 +256,15 @@ async def _refuse_beaten(run: Run, table: Interval) -> bool:
     dropped = await run.work.execute(
         f"DELETE FROM standing s USING {take} t WHERE t.refused AND t.external_id = s.external_id AND s.rank = 3"
     )
-    await run.work.execute(f"UPDATE {take} SET outcome = NULL WHERE refused")
+    await _drop_refused(run, table)
     return (kept, dropped) != ("UPDATE 0", "DELETE 0")
+
+
+async def _drop_refused(run: Run, table: Interval) -> None:
+    """What was there and may not change stays as it was."""
+    await run.work.execute(
+        f"UPDATE {table.take} SET outcome = CASE WHEN outcome IN ('changed', 'left') THEN 'left' END WHERE refused"
+    )
 
 
 async def _adopt(run: Run, table: Interval) -> None:

@@ -72,9 +72,10 @@ class Choices(TypedDict, total=False):
 class School:
     """A database and imports into it."""
 
-    def __init__(self, place: Place, folder: Path) -> None:
+    def __init__(self, place: Place, folder: Path, connection: Any) -> None:  # noqa: ANN401 - asyncpg's own
         self.place = place
         self.folder = folder
+        self._connection = connection
         self.said: list[str] = []
 
     async def take(self, files: Files, *, now: datetime = NOW, **options: Unpack[Choices]) -> Report:
@@ -88,12 +89,10 @@ class School:
         self.said.append(what)
 
     async def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
-        async with self.place.as_owner() as connection:
-            return [tuple(row) for row in await connection.fetch(sql, *values)]
+        return [tuple(row) for row in await self._connection.fetch(sql, *values)]
 
     async def execute(self, sql: str, *values: object) -> None:
-        async with self.place.as_owner() as connection:
-            await connection.execute(sql, *values)
+        await self._connection.execute(sql, *values)
 
     async def empty(self) -> None:
         """Take everything out again that an import or its test wrote."""
@@ -122,11 +121,12 @@ async def exchange_place(migrated: Place) -> AsyncIterator[Place]:
 
 
 @pytest.fixture
-async def school(exchange_place: Place, tmp_path: Path) -> School:
+async def school(exchange_place: Place, tmp_path: Path) -> AsyncIterator[School]:
     """An empty database to import into."""
-    found = School(exchange_place, tmp_path / "files")
-    await found.empty()
-    return found
+    async with exchange_place.as_owner() as connection:
+        found = School(exchange_place, tmp_path / "files", connection)
+        await found.empty()
+        yield found
 
 
 def notes(report: Report, level: Level) -> list[tuple[str, int, str]]:
