@@ -56,7 +56,7 @@ NAMED: Final = """
         JOIN staff s ON s.id = x.staff_id JOIN study_group g ON g.id = x.group_id JOIN subject j ON j.id = x.subject_id UNION ALL
     SELECT 'homeroom', s.given_name, c.title, x.starts_on::text, x.ends_on::text FROM homeroom x
         JOIN staff s ON s.id = x.staff_id JOIN school_class c ON c.id = x.school_class_id UNION ALL
-    SELECT 'external', source, entity, regexp_replace(external_id, '[|]' || school_id || '(?=[|]|$)', '|the school', 'g'),
+    SELECT 'external', source, entity, regexp_replace(external_id, '[|]' || school_id || '(?=[|]|$)', '|the school'),
         (withdrawn_at IS NOT NULL)::text
         FROM external_row
 """
