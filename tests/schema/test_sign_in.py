@@ -65,7 +65,8 @@ async def test_a_code_is_activated_once(world: World, own_database: Database) ->
     code = new_code()
     async with own_database.work(()) as work:
         await work.execute(
-            "INSERT INTO activation (account_id, code_hash, created_at, expires_at) VALUES ($1, $2, $3::timestamptz, $3::timestamptz + interval '1 day')",
+            "INSERT INTO activation (account_id, code_hash, created_at, expires_at)"
+            " VALUES ($1, $2, $3::timestamptz, $3::timestamptz + interval '1 day')",
             world["account:A.gran"],
             digest(code),
             NOW,
