@@ -38,7 +38,8 @@ def main() -> int:
     worker = dramatiq.Worker(broker, worker_threads=THREADS, worker_timeout=1_000)
     worker.start()
     log.info("worker started", queues=sorted(broker.get_declared_queues()))
-    stop.wait()
+    while not stop.wait(0.2):  # a signal that reaches another thread is handled when this one runs again
+        pass
     worker.stop(timeout=DRAIN_MS)
     broker.close()
     log.info("worker stopped")

@@ -56,7 +56,8 @@ NAMED: Final = """
         JOIN staff s ON s.id = x.staff_id JOIN study_group g ON g.id = x.group_id JOIN subject j ON j.id = x.subject_id UNION ALL
     SELECT 'homeroom', s.given_name, c.title, x.starts_on::text, x.ends_on::text FROM homeroom x
         JOIN staff s ON s.id = x.staff_id JOIN school_class c ON c.id = x.school_class_id UNION ALL
-    SELECT 'external', source, entity, replace(external_id, '|' || school_id, '|the school'), (withdrawn_at IS NOT NULL)::text
+    SELECT 'external', source, entity, regexp_replace(external_id, '[|]' || school_id || '(?=[|]|$)', '|the school'),
+        (withdrawn_at IS NOT NULL)::text
         FROM external_row
 """
 """What is there by names, not by the numbers that a database gave out."""
