@@ -24,6 +24,7 @@ class School(Model):
     address = fields.CharField(300, default="")
     edit_days = fields.SmallIntField(
         default=7,
+        db_default=7,
         description="days after a lesson in which its teacher may write and correct marks; later it is the deputy head's",
     )
     time_zone = fields.CharField(64, description="IANA name; dates of the school are dates in this zone")

@@ -83,6 +83,6 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='School',
             name='edit_days',
-            field=fields.SmallIntField(default=7, description="days after a lesson in which its teacher may write and correct marks; later it is the deputy head's"),
+            field=fields.SmallIntField(default=7, db_default=7, description="days after a lesson in which its teacher may write and correct marks; later it is the deputy head's"),
         ),
     ]

@@ -15,5 +15,5 @@ async def forward(_apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("diary", "0004_feed")]
+    dependencies = [("diary", "0006_register")]
     operations = [ops.RunPython(forward, ops.RunPython.noop)]

@@ -5,7 +5,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("diary", "0004_feed")]
+    dependencies = [("diary", "0007_streams")]
 
     initial = False
 

@@ -1,6 +1,4 @@
-ALTER TABLE school
-    ALTER COLUMN edit_days SET DEFAULT 7,
-    ADD CONSTRAINT ck_school_edit_days CHECK (edit_days BETWEEN 0 AND 366);
+ALTER TABLE school ADD CONSTRAINT ck_school_edit_days CHECK (edit_days BETWEEN 0 AND 366);
 ALTER TABLE feed_entry ADD CONSTRAINT uq_feed_entry_number UNIQUE (student_id, number);
 ALTER TABLE event ADD CONSTRAINT ck_event_sides CHECK (before IS NOT NULL OR after IS NOT NULL);
 ALTER TABLE seal ADD CONSTRAINT ck_seal_rows CHECK (up_to_id > after_id AND count > 0 AND number > 0);
