@@ -5,9 +5,11 @@ import pytest
 
 from tests.orm.conftest import Bench
 
-HISTORIES = ("mark_history", "attendance_history", "final_mark_history")
+HISTORIES = ("mark_history", "attendance_history", "final_mark_history", "structure_history")
 APPEND_ONLY = ("consent_decision", "sight", *HISTORIES)
-REMOVED = {"attendance", "lesson_teacher", "activation", "device", "session", "sign_in_failure"}
+STRUCTURE = {"school_year", "reporting_period", "vacation", "bell", "curriculum_subject"}
+"""Of the structure, what nothing may rest on: references hold the rest, and the history keeps what went."""
+REMOVED = {"attendance", "lesson_teacher", "activation", "device", "session", "sign_in_failure", *STRUCTURE}
 """Absences are removed when the student was there (their history stays); secrets that have ended are swept away."""
 
 
@@ -125,5 +127,5 @@ async def test_functions_that_act_as_the_owner_are_few_and_look_nowhere_else(ben
         rows = await connection.fetch(
             "SELECT proname, proconfig FROM pg_proc WHERE prosecdef AND pronamespace = 'app'::regnamespace"
         )
-        assert {row["proname"] for row in rows} == {"record_history", "school_counts"}
+        assert {row["proname"] for row in rows} == {"give_policy", "record_history", "record_structure", "school_counts"}
         assert {tuple(row["proconfig"]) for row in rows} == {("search_path=public, pg_temp",)}
