@@ -62,14 +62,16 @@ async def who(database: Database, name: str) -> Viewer:
     return viewer
 
 
-async def ask(database: Database, viewer: Viewer | None, source: str, **variables: object) -> Answer:
-    """Run a document and end its transaction. Errors are always a bug."""
+async def ask(
+    database: Database, viewer: Viewer | None, source: str, *, undone: bool = False, **variables: object
+) -> Answer:
+    """Run a document and end its transaction, which is rolled back where it is to be `undone`. Errors are always a bug."""
     document = document_of(source)
     operation = Operation(database, viewer, "192.0.2.1", lambda: NOW, roots=_roots(document))
     failed = True
     try:
         result = await schema().execute(source, variable_values=variables, context_value=operation)
-        failed = bool(result.errors)
+        failed = undone or bool(result.errors)
     finally:
         await operation.finish(failed)
     assert not result.errors, [(error.path, error.message, error.original_error) for error in result.errors or ()][:3]
