@@ -62,10 +62,19 @@ async def who(database: Database, name: str) -> Viewer:
     return viewer
 
 
-async def ask(
-    database: Database, viewer: Viewer | None, source: str, *, undone: bool = False, **variables: object
+async def ask(database: Database, viewer: Viewer | None, source: str, **variables: object) -> Answer:
+    """Run a document and end its transaction. Errors are always a bug."""
+    return await _run(database, viewer, source, variables, undone=False)
+
+
+async def ask_and_undo(database: Database, viewer: Viewer | None, source: str, **variables: object) -> Answer:
+    """The same, and its transaction is rolled back."""
+    return await _run(database, viewer, source, variables, undone=True)
+
+
+async def _run(
+    database: Database, viewer: Viewer | None, source: str, variables: dict[str, object], *, undone: bool
 ) -> Answer:
-    """Run a document and end its transaction, which is rolled back where it is to be `undone`. Errors are always a bug."""
     document = document_of(source)
     operation = Operation(database, viewer, "192.0.2.1", lambda: NOW, roots=_roots(document))
     failed = True
