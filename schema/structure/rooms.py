@@ -51,7 +51,7 @@ RoomResult = Annotated[RoomSaved | NotAllowed | NotFound | InvalidInput | Confli
 
 
 async def room_add(info: Info, input: RoomAddInput, key: str | None = None) -> RoomResult:
-    """Add a room."""
+    """Add a place where lessons may be held."""
 
     async def write(act: Act) -> Row:
         return await rooms.add_room(act, rooms.RoomAdd(input.name, input.shared, input.reason))

@@ -53,7 +53,7 @@ SubjectResult = Annotated[
 
 
 async def subject_add(info: Info, input: SubjectAddInput, key: str | None = None) -> SubjectResult:
-    """Add a subject."""
+    """Add a subject that may then be taught, at first to nobody."""
 
     async def write(act: Act) -> Row:
         return await subjects.add_subject(act, subjects.SubjectAdd(input.name, input.short_name, input.reason))

@@ -87,7 +87,7 @@ MarkingPolicyResult = Annotated[
 
 
 async def work_type_add(info: Info, input: WorkTypeAddInput, key: str | None = None) -> WorkTypeResult:
-    """Add a work type."""
+    """Add what marks may be given for, with their usual weight."""
 
     async def write(act: Act) -> Row:
         addition = work_types.WorkTypeAdd(

@@ -91,7 +91,7 @@ def given(name: str, of: dict[str, str], writing: Writing) -> dict[str, Any]:
     """An input that holds."""
     version = {"version": 1}
     bells = [{"number": 1, "starts": 480, "ends": 520}]
-    return {
+    inputs: dict[str, dict[str, Any]] = {
         "schoolUpdate": {**version, "name": "Гимназия"},
         "yearOpen": {"title": "2027/28", "startsOn": "2027-09-01", "endsOn": "2028-05-26"},
         "yearUpdate": {**version, "yearId": of["year"], "title": "2030/31"},
@@ -129,7 +129,8 @@ def given(name: str, of: dict[str, str], writing: Writing) -> dict[str, Any]:
             "classId": writing("class:7a"),
             "subjects": [{"subjectId": of["subject"], "hours": 170}],
         },
-    }[name]
+    }
+    return inputs[name]
 
 
 async def send(
