@@ -1,11 +1,16 @@
 """Reporting periods: their place in the year, closing and opening again."""
 
+import asyncio
 from datetime import date
 from typing import Any
 
 import pytest
 
-from domain.refusals import NotAllowed, NotFound
+from domain.acts import Act
+from domain.marks.asked import RecordMark
+from domain.marks.recording import write_one
+from domain.reading import Row
+from domain.refusals import NotAllowed, NotFound, Refusal
 from domain.structure.periods import (
     PeriodAdd,
     PeriodChoice,
@@ -19,7 +24,7 @@ from domain.structure.periods import (
 from orm.schools import PeriodKind
 from tests.domain.structure.desk import Desk
 from tests.domain.structure.test_years import this_year
-from tests.week import NOW
+from tests.week import MONDAY, NOW, path
 
 FIRST = (date(2026, 9, 1), date(2026, 10, 25))
 SECOND = (date(2026, 11, 3), date(2026, 12, 28))
@@ -157,3 +162,44 @@ async def test_what_is_of_another_school_is_not_there(desk: Desk) -> None:
         (close_period, PeriodChoice(period, 1)),
     ):
         assert isinstance(await desk.refused(writer, asked, "stranger"), NotFound)  # type: ignore[arg-type]  # of each its own
+
+
+async def test_a_mark_that_waits_for_the_closing_is_refused_and_the_closing_waits_for_a_mark(desk: Desk) -> None:
+    """Of a writer of marks and whoever closes the period at once, the second one sees what the first one did."""
+    week = desk.week
+    period = await added(desk, 1, (date(2026, 9, 1), date(2026, 11, 23)))
+    closer, teacher = desk.viewers["admin"], week.viewers["t_math"]
+    marks = [
+        RecordMark("input", week["lesson:held"], week[f"student:{name}"], "5", week["work:answer"])
+        for name in ("anna", "oleg")
+    ]
+
+    async with week.database.work(teacher.schools, actor=teacher.account_id) as work:
+        await write_one(Act(work, teacher, NOW, MONDAY), "markRecord", marks[0], "")
+        closing = asyncio.create_task(desk.do("admin", close_period, PeriodChoice(period, 1)))
+        await waiting(desk)
+    assert await closing == {"period": period}
+    assert await desk.one("SELECT count(*) FROM mark") == 1
+
+    await desk.done(reopen_period, PeriodChoice(period, 2, "Ещё отметка"))
+    async with week.database.work(closer.schools, actor=closer.account_id) as work:
+        await close_period(Act(work, closer, NOW, MONDAY), PeriodChoice(period, 3))
+        writing = asyncio.create_task(week.do("t_math", lambda act: write_one(act, "markRecord", marks[1], "")))
+        await waiting(desk)
+    assert path(await _refusal(writing)) == "input.lessonId"
+    assert await desk.one("SELECT count(*) FROM mark") == 1
+
+
+async def _refusal(writing: "asyncio.Task[Row | Refusal]") -> Refusal:
+    answer = await writing
+    assert not isinstance(answer, dict)
+    return answer
+
+
+async def waiting(desk: Desk) -> None:
+    """Until some transaction of this database waits for another one."""
+    async with desk.week.place.as_superuser() as watcher:
+        while not await watcher.fetchval(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        ):
+            pass
