@@ -90,8 +90,10 @@ async def _add_groups(rows: Rows, s: str, school: int) -> None:
         await rows.add("study_group", f"{s}.{name}", **of_year, kind="class", school_class_id=school_class)
     curriculum = await rows.add("curriculum", school_id=school, school_class_id=rows[f"class:{s}.7a"])
     for name, hours in (("math", 170), ("rus", 136)):
-        of = {"curriculum_id": curriculum, "subject_id": rows[f"subject:{s}.{name}"]}
-        await rows.add("curriculum_subject", school_id=school, **of, hours=hours)
+        subject = rows[f"subject:{s}.{name}"]
+        await rows.add(
+            "curriculum_subject", school_id=school, curriculum_id=curriculum, subject_id=subject, hours=hours
+        )
     this_year = {"school_id": school, "year_id": rows[f"year:{s}.26"]}
     await rows.add("study_group", f"{s}.eng1", **this_year, kind="part", school_class_id=rows[f"class:{s}.7a"])
     await rows.add("study_group", f"{s}.elec", **this_year, kind="across")
