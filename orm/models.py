@@ -4,7 +4,7 @@ from orm.audit import Seal, Sight
 from orm.consents import ConsentDecision
 from orm.exchange import ExternalRow
 from orm.feed import Event, FeedCounter, FeedEntry
-from orm.groups import Enrolment, Homeroom, IndividualPlan, SchoolClass, StudyGroup, TeachingAssignment
+from orm.groups import Enrolment, Homeroom, IndividualPlan, RosterHistory, SchoolClass, StudyGroup, TeachingAssignment
 from orm.homework import Homework
 from orm.marks import Attendance, AttendanceHistory, Mark, MarkHistory
 from orm.outcomes import Outcome
@@ -58,6 +58,7 @@ __all__ = [
     "ReportingPeriod",
     "RoleGrant",
     "Room",
+    "RosterHistory",
     "Schedule",
     "School",
     "SchoolClass",
