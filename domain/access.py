@@ -32,6 +32,8 @@ class Noun(StrEnum):
     SIGHTS = "sights"
     COUNTS = "counts"
     HISTORY = "history"
+    FILES = "files"
+    STAFFING = "staffing"
 
 
 class Reach(StrEnum):
@@ -62,9 +64,15 @@ READS: Final[Mapping[Role, Mapping[Noun, Reach]]] = {
     Role.STUDENT: {**_ANYBODY, **_CHILD, Noun.CONSENTS: Reach.OWN},
     Role.TEACHER: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, *_LEARNING, Noun.HISTORY), Reach.TAUGHT)},
     Role.HOMEROOM: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, *_LEARNING, Noun.HISTORY, Noun.CONSENTS), Reach.CLASS)},
-    Role.DEPUTY: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, *_LEARNING, Noun.HISTORY, Noun.CONSENTS), Reach.SCHOOL)},
-    Role.REGISTRAR: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, Noun.PEOPLE, Noun.CONSENTS), Reach.SCHOOL)},
-    Role.ADMINISTRATOR: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, Noun.PEOPLE, Noun.SIGHTS), Reach.SCHOOL)},
+    Role.DEPUTY: {
+        **_ANYBODY,
+        **dict.fromkeys((Noun.GROUPS, *_LEARNING, Noun.HISTORY, Noun.CONSENTS, Noun.STAFFING), Reach.SCHOOL),
+    },
+    Role.REGISTRAR: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, Noun.PEOPLE, Noun.CONSENTS, Noun.FILES), Reach.SCHOOL)},
+    Role.ADMINISTRATOR: {
+        **_ANYBODY,
+        **dict.fromkeys((Noun.GROUPS, Noun.PEOPLE, Noun.SIGHTS, Noun.STAFFING), Reach.SCHOOL),
+    },
     Role.JOURNAL: {**_ANYBODY},
     Role.OPERATOR: {Noun.SELF: Reach.OWN, Noun.COUNTS: Reach.CITY},
 }
@@ -304,7 +312,7 @@ def can_decide(rights: GuardianRights, subject: ConsentSubject) -> bool:
 def audience_of_decision(student: str, guardian: str) -> str:
     """A statement for the accounts that a decision gives something or takes it from: the giver's, and always the student's."""
     return (
-        "SELECT DISTINCT g.account_id FROM role_grant g WHERE g.revoked_at IS NULL"
+        f"SELECT DISTINCT g.account_id FROM role_grant g WHERE {grant_stands('g')}"
         f" AND (g.student_id = {student} OR g.guardian_id = {guardian})"
     )
 
@@ -406,6 +414,34 @@ ACTS: Final[Mapping[str, frozenset[Role]]] = {
     "consentRegister": frozenset({Role.GUARDIAN, Role.STUDENT, Role.REGISTRAR}),
     "consentRefuse": frozenset({Role.GUARDIAN, Role.STUDENT, Role.REGISTRAR}),
     "consentWithdraw": frozenset({Role.GUARDIAN, Role.STUDENT, Role.REGISTRAR}),
+    # Structure is the administrator's.
+    "classOpen": frozenset({Role.ADMINISTRATOR}),
+    "classUpdate": frozenset({Role.ADMINISTRATOR}),
+    "classClose": frozenset({Role.ADMINISTRATOR}),
+    "groupOpen": frozenset({Role.ADMINISTRATOR}),
+    "groupUpdate": frozenset({Role.ADMINISTRATOR}),
+    "groupClose": frozenset({Role.ADMINISTRATOR}),
+    "staffAdd": frozenset({Role.ADMINISTRATOR}),
+    "staffUpdate": frozenset({Role.ADMINISTRATOR}),
+    "staffLeave": frozenset({Role.ADMINISTRATOR}),
+    "staffReturn": frozenset({Role.ADMINISTRATOR}),
+    # Who teaches what is structure, and how the curriculum is carried out, which is the deputy head's.
+    "assignmentAdd": frozenset({Role.ADMINISTRATOR, Role.DEPUTY}),
+    "assignmentEnd": frozenset({Role.ADMINISTRATOR, Role.DEPUTY}),
+    "homeroomSet": frozenset({Role.ADMINISTRATOR, Role.DEPUTY}),
+    "homeroomEnd": frozenset({Role.ADMINISTRATOR, Role.DEPUTY}),
+    "studentAdd": frozenset({Role.REGISTRAR}),
+    "studentUpdate": frozenset({Role.REGISTRAR}),
+    "studentTransfer": frozenset({Role.REGISTRAR}),
+    "studentLeave": frozenset({Role.REGISTRAR}),
+    "studentReturn": frozenset({Role.REGISTRAR}),
+    "enrolmentAdd": frozenset({Role.REGISTRAR}),
+    "enrolmentEnd": frozenset({Role.REGISTRAR}),
+    "guardianAdd": frozenset({Role.REGISTRAR}),
+    "guardianUpdate": frozenset({Role.REGISTRAR}),
+    "guardianshipAdd": frozenset({Role.REGISTRAR}),
+    "guardianshipUpdate": frozenset({Role.REGISTRAR}),
+    "guardianshipEnd": frozenset({Role.REGISTRAR}),
 }
 """Which roles do what at all, by the mutation's name. On which rows, the statements say."""
 
@@ -538,3 +574,23 @@ def taught_homework(viewer: Viewer, sql: Sql, homework: str = "h") -> str:
 def planned_groups(viewer: Viewer, sql: Sql, group: str = "g") -> str:
     """The condition on a row of `study_group` under which the viewer keeps its schedule of control works."""
     return f"{group}.school_id = ANY ({sql.bind(list(viewer.schools))}::bigint[])" if is_answerable(viewer) else "false"
+
+
+def grant_stands(grant: str = "g") -> str:
+    """The condition on a row of `role_grant` under which the role can be acted in. Who leaves in the future keeps it until then."""
+    return f"({grant}.revoked_at IS NULL OR {grant}.revoked_at > app.now())"
+
+
+def kept(viewer: Viewer, sql: Sql, row: str) -> str:
+    """The condition on a row of a school's own tables under which whoever may keep such rows (`may_act`) keeps this one."""
+    return f"{row}.school_id = ANY ({sql.bind(list(viewer.schools))}::bigint[])"
+
+
+def kept_files(viewer: Viewer, sql: Sql, row: str) -> str:
+    """The condition on a row of `student`, `guardian` or of what binds the two under which the viewer reads the person's file."""
+    return kept(viewer, sql, row) if READS[viewer.role].get(Noun.FILES) is Reach.SCHOOL else "false"
+
+
+def kept_staffing(viewer: Viewer, sql: Sql, row: str) -> str:
+    """The condition on a row of `staff`, or of what staff are put to, under which the viewer reads it as the employer does."""
+    return kept(viewer, sql, row) if READS[viewer.role].get(Noun.STAFFING) is Reach.SCHOOL else "false"
