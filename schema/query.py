@@ -13,6 +13,7 @@ from schema.consents.reading import ConsentQuery
 from schema.context import Info
 from schema.groups import ClassPage, SchoolClass, StudyGroup
 from schema.nodes import Node, answer
+from schema.people.files import FilesQuery
 from schema.people.me import Me
 from schema.people.students import From, Student, To
 from schema.schools import School
@@ -23,7 +24,7 @@ from schema.timetable import Lesson
 @strawberry.type(
     description="Everything that can be read, in the reach of the role acted in.", directives=[access.of(Noun.SELF)]
 )
-class Query(ConsentQuery, AuditQuery):
+class Query(ConsentQuery, AuditQuery, FilesQuery):
     @access.read(Noun.SELF)
     async def me(info: Info) -> Me:
         """Who is signed in, and in which role."""
