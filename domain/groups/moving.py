@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from domain.access import kept
 from domain.acts import Act, conflict, invalid, not_found
-from domain.groups.enrolments import list_problems, locked, marks_after, student_problem
+from domain.groups.enrolling import list_problems, locked, marks_after, student_problem
 from domain.intervals import cut, told
 from domain.keeping import begin, check, standing
 from domain.reading import Row

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from domain.access import kept
 from domain.acts import Act, invalid, not_found
-from domain.groups.classes import Close, check_last_day, close_groups
+from domain.groups.opening import Close, check_last_day, close_groups
 from domain.intervals import problems_of, told
 from domain.keeping import begin, check, line_problems, standing
 from domain.lines import evened

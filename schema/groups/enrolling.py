@@ -7,7 +7,7 @@ import strawberry
 
 from domain.access import Noun
 from domain.acts import Act
-from domain.groups import enrolments, moving
+from domain.groups import enrolling, moving
 from domain.reading import Row
 from schema import access, ids
 from schema.acting import act
@@ -18,7 +18,7 @@ from schema.people.registering import REASON, VERSION, students_of
 from schema.people.students import Student
 from schema.refusals import Conflict, InvalidInput, NotAllowed, NotFound
 
-_MOST: Final = enrolments.LONGEST
+_MOST: Final = enrolling.LONGEST
 
 
 @strawberry.type(directives=[access.of(Noun.PEOPLE)])
@@ -92,14 +92,14 @@ async def enrolment_add(info: Info, input: EnrolmentAddInput, key: str | None = 
     """Put students into a class or another group; the registrar's."""
 
     async def write(act: Act) -> Row:
-        asked = enrolments.AddEnrolments(
+        asked = enrolling.AddEnrolments(
             ids.number(input.group_id),
             tuple(ids.number(student) for student in input.student_ids),
             input.starts_on,
             input.ends_on,
             input.reason,
         )
-        return await enrolments.add_enrolments(act, asked)
+        return await enrolling.add_enrolments(act, asked)
 
     return _enrolled(await act(info, "enrolmentAdd", input, key, write))
 
@@ -108,8 +108,8 @@ async def enrolment_end(info: Info, input: EnrolmentEndInput, key: str | None = 
     """End an enrolment, and with one in a class those in its parts; the registrar's."""
 
     async def write(act: Act) -> Row:
-        asked = enrolments.EndEnrolment(ids.number(input.enrolment_id), input.version, input.ends_on, input.reason)
-        return await enrolments.end_enrolment(act, asked)
+        asked = enrolling.EndEnrolment(ids.number(input.enrolment_id), input.version, input.ends_on, input.reason)
+        return await enrolling.end_enrolment(act, asked)
 
     return _enrolled(await act(info, "enrolmentEnd", input, key, write))
 

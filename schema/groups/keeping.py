@@ -9,7 +9,7 @@ import strawberry
 from domain import groups
 from domain.access import Noun, Viewer
 from domain.acts import Act
-from domain.groups import classes, study_groups
+from domain.groups import opening, study_groups
 from domain.reading import Row
 from domain.selection import Wanted
 from orm.database import Work
@@ -123,7 +123,7 @@ async def class_open(info: Info, input: ClassOpenInput, key: str | None = None) 
     """Open a class with the group of all its students; the administrator's."""
 
     async def write(act: Act) -> Row:
-        asked = classes.OpenClass(
+        asked = opening.OpenClass(
             ids.number(input.year_id),
             input.grade,
             input.title,
@@ -131,7 +131,7 @@ async def class_open(info: Info, input: ClassOpenInput, key: str | None = None) 
             _optional(input.bell_schedule_id),
             input.marked,
         )
-        return await classes.open_class(act, asked)
+        return await opening.open_class(act, asked)
 
     return _class(await act(info, "classOpen", input, key, write))
 
@@ -140,7 +140,7 @@ async def class_update(info: Info, input: ClassUpdateInput, key: str | None = No
     """Correct what a class is called, its grade level, or how it is taught; the administrator's."""
 
     async def write(act: Act) -> Row:
-        asked = classes.UpdateClass(
+        asked = opening.UpdateClass(
             ids.number(input.class_id),
             input.version,
             input.grade,
@@ -150,7 +150,7 @@ async def class_update(info: Info, input: ClassUpdateInput, key: str | None = No
             input.marked,
             input.reason,
         )
-        return await classes.update_class(act, asked)
+        return await opening.update_class(act, asked)
 
     return _class(await act(info, "classUpdate", input, key, write))
 
@@ -159,8 +159,8 @@ async def class_close(info: Info, input: ClassCloseInput, key: str | None = None
     """Close a class and its parts with a day after which nobody is in them; the administrator's. Who teaches and leads it ends too."""
 
     async def write(act: Act) -> Row:
-        asked = classes.Close(ids.number(input.class_id), input.version, input.closed_on, input.reason)
-        return await classes.close_class(act, asked)
+        asked = opening.Close(ids.number(input.class_id), input.version, input.closed_on, input.reason)
+        return await opening.close_class(act, asked)
 
     return _class(await act(info, "classClose", input, key, write))
 
@@ -198,7 +198,7 @@ async def group_close(info: Info, input: GroupCloseInput, key: str | None = None
     """Close a group with a day after which nobody is in it; the administrator's. Who teaches it ends too."""
 
     async def write(act: Act) -> Row:
-        asked = classes.Close(ids.number(input.group_id), input.version, input.closed_on, input.reason)
+        asked = opening.Close(ids.number(input.group_id), input.version, input.closed_on, input.reason)
         return await study_groups.close_group(act, asked)
 
     return _group(await act(info, "groupClose", input, key, write))

@@ -8,8 +8,7 @@ import strawberry
 
 from domain.access import Noun
 from domain.acts import Act
-from domain.people import files, guardians, names
-from domain.people import students as register
+from domain.people import files, guardians, names, register
 from domain.people.reading import students as read_students
 from domain.reading import Row
 from schema import access, ids

@@ -5,10 +5,22 @@ import pytest
 
 from tests.orm.conftest import Bench
 
-HISTORIES = ("mark_history", "attendance_history", "final_mark_history")
+HISTORIES = ("mark_history", "attendance_history", "final_mark_history", "roster_history")
 APPEND_ONLY = ("consent_decision", "sight", *HISTORIES)
-REMOVED = {"attendance", "lesson_teacher", "activation", "device", "session", "sign_in_failure"}
-"""Absences are removed when the student was there (their history stays); secrets that have ended are swept away."""
+REMOVED = {
+    "enrolment",
+    "homeroom",
+    "teaching_assignment",
+    "outcome",
+    "attendance",
+    "lesson_teacher",
+    "activation",
+    "device",
+    "session",
+    "sign_in_failure",
+}
+"""Absences are removed when the student was there, and intervals that never held a day (the history of both stays);
+secrets that have ended are swept away."""
 
 
 async def test_the_gateways_role_owns_nothing_and_is_nobody(bench: Bench) -> None:
@@ -125,5 +137,10 @@ async def test_functions_that_act_as_the_owner_are_few_and_look_nowhere_else(ben
         rows = await connection.fetch(
             "SELECT proname, proconfig FROM pg_proc WHERE prosecdef AND pronamespace = 'app'::regnamespace"
         )
-        assert {row["proname"] for row in rows} == {"record_history", "school_counts"}
+        assert {row["proname"] for row in rows} == {
+            "record_history",
+            "record_roster",
+            "school_counts",
+            "unsealed_sights",
+        }
         assert {tuple(row["proconfig"]) for row in rows} == {("search_path=public, pg_temp",)}

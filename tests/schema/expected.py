@@ -159,11 +159,14 @@ STAFF: Final[Mapping[str, str]] = {
     "dep": """
         student:S.* class:S.* group:S.* lesson:S.* change:S.[!~]* homework:S.[!~]* control:S.*
         mark:S.[!~]* attendance:S.* rec:S.[!~]* fin:S.* consent:S.* GIVERS UNASKED
-        staff:S.t* staff:S.h* staff:S.sub staff:S.old staff:S.can""",
-    "reg": "student:S.* class:S.* group:S.* consent:S.* GIVERS UNASKED staff:S.hr staff:S.hb",
+        staff:S.* teaching_assignment:S.t[!ix].* homeroom:S.*""",
+    # Assignments are read below their groups, and groups that are of no class in full here and there.
+    # The files of families: who stands for whom, and every enrolment.
+    "reg": """
+        student:S.* class:S.* group:S.* consent:S.* staff:S.hr staff:S.hb guardian:S.* guardianship:S.* enrolment:S.*""",
     # The exchange is theirs: they read the roster that they brought in, and nothing of learning.
     # Of the audit they are told who saw and who changed a child's data, by name.
-    "adm": "student:S.* class:S.* group:S.* staff:S.hr staff:S.hb account:S.dep account:S.reg",
+    "adm": "student:S.* class:S.* group:S.* account:S.dep account:S.reg staff:S.* teaching_assignment:S.t[!ix].* homeroom:S.*",
 }
 OTHERS: Final[Mapping[str, str]] = {
     "op": "school:A school:B account:op grant:op",

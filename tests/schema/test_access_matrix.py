@@ -27,9 +27,9 @@ NOUNS: Final = {
     "student": "SELF SCHOOL PEOPLE TIMETABLE HOMEWORK MARKS ATTENDANCE RECOMMENDATIONS RESULTS CONSENTS",
     "teacher": "SELF SCHOOL HISTORY GROUPS PEOPLE TIMETABLE HOMEWORK MARKS ATTENDANCE RECOMMENDATIONS RESULTS",
     "homeroom": "SELF SCHOOL HISTORY GROUPS PEOPLE TIMETABLE HOMEWORK MARKS ATTENDANCE RECOMMENDATIONS RESULTS CONSENTS",
-    "deputy": "SELF SCHOOL HISTORY GROUPS PEOPLE TIMETABLE HOMEWORK MARKS ATTENDANCE RECOMMENDATIONS RESULTS CONSENTS",
-    "registrar": "SELF SCHOOL GROUPS PEOPLE CONSENTS",
-    "administrator": "SELF SCHOOL SIGHTS GROUPS PEOPLE",
+    "deputy": "SELF SCHOOL HISTORY GROUPS PEOPLE TIMETABLE HOMEWORK MARKS ATTENDANCE RECOMMENDATIONS RESULTS CONSENTS STAFFING",
+    "registrar": "SELF SCHOOL GROUPS PEOPLE CONSENTS FILES",
+    "administrator": "SELF SCHOOL SIGHTS GROUPS PEOPLE STAFFING",
     "journal": "SELF SCHOOL",
     "operator": "SELF COUNTS",
 }
@@ -100,7 +100,7 @@ async def test_an_id_of_nothing_is_null(persona: str, world_database: Database) 
 async def test_every_field_is_asked_and_answered_to_somebody(world: World, world_database: Database) -> None:
     asked: set[str] = set()
     filled: set[str] = set()
-    for persona in ("A.gmom", "A.hr", "op"):
+    for persona in ("A.gmom", "A.hr", "A.reg", "A.adm", "op"):
         viewer = await who(world_database, persona)
         async for _, answer in _everything(world, world_database, viewer, persona):
             filled |= _filled(answer.data, "Query")

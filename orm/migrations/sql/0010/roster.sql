@@ -60,3 +60,7 @@ GRANT SELECT ON roster_history TO diary_app;
 
 -- A row of an interval that never held a day is removed; its history keeps that it was there.
 GRANT DELETE ON enrolment, teaching_assignment, homeroom TO diary_app;
+
+-- Whoever left before roles ended with the work acts in none of them any more.
+UPDATE role_grant g SET revoked_at = app.now() FROM staff st JOIN school sc ON sc.id = st.school_id
+    WHERE st.id = g.staff_id AND g.revoked_at IS NULL AND st.left_on < (app.now() AT TIME ZONE sc.time_zone)::date;
