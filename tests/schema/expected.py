@@ -63,7 +63,7 @@ GUARDIANS: Final[Mapping[str, tuple[str, str]]] = {
     "givan": ("ivan", "guardian:S.givan consent:S.givan.*"),
     "glft": ("lft", "guardian:S.glft consent:S.glft.*"),
     "gref": ("", "guardian:S.gref consent:S.gref.* student:S.ref"),
-    "gnev": ("", ""),
+    "gnev": ("", "guardian:S.gnev student:S.nev"),
     "gwdr": ("", "guardian:S.gwdr consent:S.gwdr.* student:S.wdr"),
     "gend": ("", "guardian:S.gend consent:S.gend.* student:S.end"),
     "gtom": ("", "guardian:S.gtom consent:S.gtom.* student:S.tom"),
@@ -80,13 +80,16 @@ GUARDIANS: Final[Mapping[str, tuple[str, str]]] = {
     "go14": ("", "guardian:S.go14 consent:S.go14.* student:S.o14"),
     "gw14": ("w14", "guardian:S.gw14 consent:S.gw14.*"),
     "gx14": ("", "guardian:S.gx14 consent:S.gx14.* student:S.x14"),
-    "gb14": ("", ""),
+    "gb14": ("", "guardian:S.gb14 student:S.b14"),
     "gm14": ("", "guardian:S.gm14 consent:S.gm14.* student:S.m14"),
 }
 STUDENTS: Final[Mapping[str, tuple[bool, str]]] = {
     # Whether they read themselves, and what of the register of their own decisions.
     **dict.fromkeys(("anna", "boris", "mov", "ivan", "lft", "fut", "agn", "kir", "two", "u14"), (True, "")),
-    **dict.fromkeys(("ref", "nev", "wdr", "end", "tom", "prc", "prx", "gsh", "gst", "lev"), (False, "")),
+    **{
+        name: (False, f"student:S.{name}")
+        for name in ["ref", "nev", "wdr", "end", "tom", "prc", "prx", "gsh", "gst", "lev"]
+    },
     "n14": (False, "student:S.n14 consent:S.own.n14.*"),
     "o14": (True, "consent:S.own.o14.*"),
     "w14": (True, "consent:S.own.w14.*"),
@@ -158,15 +161,14 @@ STAFF: Final[Mapping[str, str]] = {
     "hx": "",
     "dep": """
         student:S.* class:S.* group:S.* lesson:S.* change:S.[!~]* homework:S.[!~]* control:S.*
-        mark:S.[!~]* attendance:S.* rec:S.[!~]* fin:S.* consent:S.* GIVERS UNASKED
+        mark:S.[!~]* attendance:S.* rec:S.[!~]* fin:S.* consent:S.* GIVERS
         staff:S.* teaching_assignment:S.t[!ix].* homeroom:S.*""",
     # Assignments are read below their groups, and groups that are of no class in full here and there.
     # The files of families: who stands for whom, and every enrolment.
     "reg": """
         student:S.* class:S.* group:S.* consent:S.* staff:S.hr staff:S.hb guardian:S.* guardianship:S.* enrolment:S.*""",
     # The exchange is theirs: they read the roster that they brought in, and nothing of learning.
-    # Of the audit they are told who saw and who changed a child's data, by name.
-    "adm": "student:S.* class:S.* group:S.* account:S.dep account:S.reg staff:S.* teaching_assignment:S.t[!ix].* homeroom:S.*",
+    "adm": "student:S.* class:S.* group:S.* staff:S.* teaching_assignment:S.t[!ix].* homeroom:S.*",
 }
 OTHERS: Final[Mapping[str, str]] = {
     "op": "school:A school:B account:op grant:op",
@@ -226,7 +228,6 @@ def _patterns(persona: str) -> list[str]:
     else:
         text = STAFF.get(name, "")
         text = text.replace("PUPILS_OF_7V", " ".join(_pupils_of_7v()))
-        text = text.replace("UNASKED", "guardian:S.gnev guardian:S.gb14")
         text = text.replace("GIVERS", " ".join(f"guardian:S.{giver}" for giver, (_, own) in GUARDIANS.items() if own))
         parts += text.split()
     return [part.replace(":S", f":{school}") for part in parts]
