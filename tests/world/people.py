@@ -10,7 +10,7 @@ YEAR: Final = (date(2026, 9, 1), date(2027, 5, 31))
 
 STAFF: Final = ("tm", "tp", "tq", "te", "tb", "tx", "ti", "sub", "old", "can", "hr", "hb", "hx", "dep", "reg", "adm")
 """tm, tp, te, tb, tx and ti teach; tq taught physics in 7a until October; sub substitutes now, old did in October, can should have
-in a lesson that was cancelled; hr and hb lead 7a and 7b, hx led 7v until October."""
+in a lesson that was cancelled; old leaves before the year ends; hr and hb lead 7a and 7b, hx led 7v until October."""
 
 TEACHING: Final = (
     ("tm", "7a", "math", YEAR),
@@ -149,7 +149,7 @@ DECISIONS: Final = (
 async def add_people(rows: Rows, s: str) -> None:
     school = rows[f"school:{s}"]
     for name in STAFF:
-        await rows.add("staff", f"{s}.{name}", school_id=school, left_on=OCTOBER[1] if name == "old" else None)
+        await rows.add("staff", f"{s}.{name}", school_id=school, left_on=date(2027, 5, 30) if name == "old" else None)
     for name, born_on in {**dict.fromkeys(("anna", "boris", "mov", "ivan", "lft"), UNDER_14), **SITUATIONS}.items():
         left_on = {"lft": OCTOBER[1], "mov": YEAR[1]}.get(name)
         arrived_on = {"lft": YEAR[0]}.get(name)
