@@ -69,6 +69,11 @@ def _choices(world: World, root: str) -> Iterator[dict[str, str]]:
         yield from ({"id": id_} for id_ in of("class"))
     elif root == "studyGroup":
         yield from ({"id": id_} for id_ in of("group"))
+    elif root == "cellHistory":
+        cells = (("anna", "7a.m1"), ("anna", "7a.m2"), ("anna", "7a.op"), ("boris", "7b.m1"), ("u14", "7v.m1"))
+        for s in "AB":
+            for student, lesson in cells:
+                yield {"studentId": world.id(f"student:{s}.{student}"), "lessonId": world.id(f"lesson:{s}.{lesson}")}
     elif root == "classPage":
         yield from ({"groupId": group, "subjectId": subject} for group in of("group") for subject in of("subject"))
     else:

@@ -103,7 +103,7 @@ STAFF: Final[Mapping[str, str]] = {
         student:S.anna student:S.mov class:S.6a class:S.7a class:S.7b group:S.6a group:S.7a group:S.7b
         lesson:S.7a.m1 lesson:S.7a.m2 lesson:S.7a.s1 lesson:S.7a.s2 lesson:S.7a.old change:S.7a.m2 change:S.7a.s1
         homework:S.7a.1 homework:S.7a.3 control:S.7a.1 control:S.7a.3
-        mark:S.anna.1 mark:S.anna.2 mark:S.anna.5 mark:S.anna.6 mark:S.anna.7 mark:S.mov.1 attendance:S.anna.2 rec:S.anna.1
+        mark:S.anna.1 mark:S.anna.2 mark:S.anna.5 mark:S.anna.6 mark:S.anna.7 mark:S.anna~1 mark:S.mov.1 attendance:S.anna.2 rec:S.anna.1
         fin:S.anna.q1 fin:S.anna.q2 fin:S.anna.y fin:S.anna.old fin:S.mov.q1 fin:S.mov.q2 fin:S.mov.y
         staff:S.tm staff:S.sub staff:S.tp staff:S.tq staff:S.hr staff:S.tb staff:S.hb""",
     # Physics in 7a since November, and a lesson of 7b that is merged with one of his; 7a.x1 was taken from him.
@@ -147,7 +147,7 @@ STAFF: Final[Mapping[str, str]] = {
         lesson:S.7a.* lesson:S.eng1.e1 lesson:S.elec.x1 lesson:S.7b.old lesson:S.7b.sub lesson:S.7b.g1
         change:S.7a.* change:S.7b.sub change:S.7b.g1 change:S.elec.x1
         homework:S.7a.* homework:S.eng1.1 homework:S.7b.1 control:S.7a.* control:S.eng1.1 control:S.7b.2
-        mark:S.anna.* mark:S.mov.* attendance:S.anna.* attendance:S.mov.* rec:S.anna.* rec:S.mov.* fin:S.anna.* fin:S.mov.*
+        mark:S.anna[.~]* mark:S.mov.* attendance:S.anna.* attendance:S.mov.* rec:S.anna.* rec:S.mov.* fin:S.anna.* fin:S.mov.*
         consent:S.*.anna.* consent:S.gmov.mov.* guardian:S.gmom guardian:S.gdad guardian:S.gran guardian:S.gmov
         staff:S.tm staff:S.tp staff:S.tq staff:S.te staff:S.tx staff:S.sub staff:S.tb staff:S.old staff:S.hr staff:S.hb""",
     "hb": """
@@ -161,7 +161,7 @@ STAFF: Final[Mapping[str, str]] = {
     "hx": "",
     "dep": """
         student:S.* class:S.* group:S.* lesson:S.* change:S.[!~]* homework:S.[!~]* control:S.*
-        mark:S.[!~]* attendance:S.* rec:S.[!~]* fin:S.* consent:S.* GIVERS
+        mark:S.* attendance:S.* rec:S.[!~]* fin:S.* consent:S.* GIVERS
         staff:S.* teaching_assignment:S.t[!ix].* homeroom:S.*""",
     # Assignments are read below their groups, and groups that are of no class in full here and there.
     # The files of families: who stands for whom, and every enrolment.

@@ -1,5 +1,6 @@
 """Every field of the schema, asked by everybody: what comes back is what was said by hand to be theirs, to the row."""
 
+import re
 from collections.abc import AsyncIterator
 from itertools import chain
 from typing import Any, Final
@@ -134,7 +135,7 @@ def _child_of(label: str) -> list[str]:
     noun, _, name = label.partition(":")
     school, _, rest = name.partition(".")
     if noun in {"student", "mark", "attendance", "rec", "fin"}:
-        return [f"student:{school}.{rest.partition('.')[0]}"]
+        return [f"student:{school}.{re.split('[.~]', rest)[0]}"]
     return [f"student:{school}.{rest.split('.')[1]}"] if noun == "consent" else []
 
 

@@ -57,11 +57,11 @@ class School:
     def id(self, label: str) -> str:
         return self.world.id(label.replace(":", ":A.", 1))
 
-    async def write(self, who_: str, mutation: str, key: str | None = None, **given: object) -> Json:
+    async def write(self, who_: str, mutation: str, key: str | None = None, /, **given: object) -> Json:
         """The answer of a mutation. Errors are always a bug."""
         return (await self.wrote(who_, mutation, key, **given)).data[mutation]
 
-    async def wrote(self, who_: str, mutation: str, key: str | None = None, **given: object) -> Answer:
+    async def wrote(self, who_: str, mutation: str, key: str | None = None, /, **given: object) -> Answer:
         viewer = await who(self.database, who_ if "." in who_ else f"A.{who_}")
         return await ask(self.database, viewer, document_for(mutation), input=given, key=key)
 
