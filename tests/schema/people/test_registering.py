@@ -1,7 +1,7 @@
 """Students, guardians and staff are written into the register under the names that people bear, once each."""
 
 import asyncio
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -10,7 +10,11 @@ from tests.schema.people.writing import School, paths
 
 PETR = {"familyName": "Новиков", "givenName": "Пётр", "patronymic": "Ильич"}
 BORN = {"bornOn": "2013-02-03"}
-ADDS = (("reg", "studentAdd", BORN), ("reg", "guardianAdd", {}), ("adm", "staffAdd", {}))
+ADDS: Final[tuple[tuple[str, str, dict[str, Any]], ...]] = (
+    ("reg", "studentAdd", BORN),
+    ("reg", "guardianAdd", {}),
+    ("adm", "staffAdd", {}),
+)
 
 
 async def test_a_name_is_stored_even_and_composed(school: School) -> None:
