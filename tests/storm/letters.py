@@ -1,0 +1,197 @@
+"""Requests that nobody wrote: documents made from the schema itself, for somebody about something, whole or broken."""
+
+import json
+from collections import deque
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any, Final
+
+from graphql import (
+    GraphQLField,
+    GraphQLInputType,
+    GraphQLInterfaceType,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    GraphQLUnionType,
+    get_named_type,
+    is_leaf_type,
+)
+
+from orm.people import Role
+from tests.storm.breakage import Request, broken
+from tests.storm.ground import Actor, Ground, Scene
+from tests.storm.values import Name, Values
+
+RARE: Final = frozenset({"signIn", "activate", "signOut"})
+"""Passwords are slow to check on purpose, and who has signed out asks nothing more."""
+KINDS: Final = {"plain": 0.55, "bad values": 0.3, "broken": 0.15}
+OPERATIONS: Final = {"query": 0.47, "mutation": 0.5, "subscription": 0.03}
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A request: its body, whose token it carries (none for a stranger), and what it is called in the figures."""
+
+    body: bytes
+    token: str
+    role: str
+    kind: str
+    root: str
+    accept: str
+
+
+@dataclass(slots=True)
+class Author:
+    """Writes letters. `cursors` are those that answers gave."""
+
+    schema: GraphQLSchema
+    ground: Ground
+    cursors: list[str] = field(default_factory=list)
+    sent: deque[Letter] = field(default_factory=lambda: deque(maxlen=50))
+
+    @property
+    def random(self) -> Random:
+        return self.ground.random
+
+    def letter(self) -> Letter:
+        if self.sent and self.random.random() < 0.03:
+            return self.random.choice(self.sent)  # once more, with the same key
+        (kind,) = self.random.choices(list(KINDS), list(KINDS.values()))
+        (operation,) = self.random.choices(list(OPERATIONS), list(OPERATIONS.values()))
+        roots = {
+            "query": self.schema.query_type,
+            "mutation": self.schema.mutation_type,
+            "subscription": self.schema.subscription_type,
+        }[operation]
+        if roots is None:
+            raise TypeError(f"the schema has no {operation}")
+        names = list(roots.fields)
+        (name,) = self.random.choices(names, [0.1 if each in RARE else 1 for each in names])
+        scene = self.ground.scene()
+        sheet = Sheet(self.schema, Values(self.ground, scene, 0.12 if kind == "bad values" else 0.0, self.cursors))
+        chosen = [name]
+        if operation == "query" and self.random.random() < 0.3:
+            chosen += self.random.sample(names, self.random.randint(1, 2))
+        request = Request(sheet.operation(operation, roots, chosen), sheet.variables)
+        body = broken(request, self.random) if kind == "broken" else request.body()
+        actor = self._actor(roots.fields[name], scene)
+        accept = "application/json" if self.random.random() < 0.8 else "application/graphql-response+json"
+        token = actor.token if self.random.random() < 0.98 else self.random.choice(("", "a token of nobody at all"))
+        letter = Letter(body, token, actor.role.value, kind, name, accept)
+        if operation == "mutation":
+            self.sent.append(letter)
+        return letter
+
+    def _actor(self, field_: GraphQLField, scene: Scene) -> Actor:
+        roles = [role for role in Role if role.name.lower() in _roles(field_)]
+        if not roles or self.random.random() < 0.15:
+            roles = list(Role)
+        return self.ground.somebody(self.random.choice(roles), scene)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One document in the making."""
+
+    schema: GraphQLSchema
+    values: Values
+    variables: dict[str, Any] = field(default_factory=dict)
+    declared: list[str] = field(default_factory=list)
+    fragments: list[str] = field(default_factory=list)
+    numbers: int = 0
+
+    @property
+    def random(self) -> Random:
+        return self.values.random
+
+    def operation(self, kind: str, roots: GraphQLObjectType, names: list[str]) -> str:
+        body = " ".join(self._field(name, roots.fields[name], self.random.randint(1, 5), "") for name in names)
+        declared = f"({', '.join(self.declared)})" if self.declared else ""
+        return " ".join((f"{kind} Asked{declared} {{ {body} }}", *self.fragments))
+
+    def _field(self, name: str, field_: GraphQLField, depth: int, prefix: str) -> str:
+        type_ = get_named_type(field_.type)
+        given = self.values.arguments(field_.args, type_.name)
+        texts = [f"{key}: {self._argument(value, field_.args[key].type)}" for key, value in given.items()]
+        below = "" if is_leaf_type(type_) else self._selection(type_, depth)
+        alias = f"{prefix}{name}: " if prefix else ""
+        if texts or self.random.random() < 0.03:
+            alias = f"a{self._number()}: "
+        arguments = f"({', '.join(texts)})" if texts else ""
+        return f"{alias}{name}{arguments}{self._directive()}{below}"
+
+    def _argument(self, value: Any, type_: GraphQLInputType) -> str:  # noqa: ANN401 - JSON
+        return self._variable(str(type_), value) if self.random.random() < 0.6 else literal(value, self.random)
+
+    def _variable(self, type_: str, value: Any) -> str:  # noqa: ANN401 - JSON
+        name = f"v{self._number()}"
+        self.declared.append(f"${name}: {type_}")
+        self.variables[name] = value
+        return f"${name}"
+
+    def _directive(self) -> str:
+        chance = self.random.random()
+        if chance > 0.06:
+            return ""
+        wanted = self.random.random() < 0.7
+        condition = self._variable("Boolean!", wanted) if chance < 0.03 else literal(wanted, self.random)
+        return f" @{'include' if chance < 0.045 else 'skip'}(if: {condition})"
+
+    def _selection(self, type_: GraphQLNamedType, depth: int) -> str:
+        if isinstance(type_, GraphQLInterfaceType | GraphQLUnionType):
+            possible = list(self.schema.get_possible_types(type_))
+            parts = [f"... on {each.name} {{ {self._fields(each, depth, each.name)} }}" for each in possible]
+            return f" {{ __typename {' '.join(parts)} }}"
+        if not isinstance(type_, GraphQLObjectType):
+            raise TypeError(f"{type_} has no fields")
+        inner = self._fields(type_, depth, "")
+        chance = self.random.random()
+        if chance < 0.05:
+            name = f"F{self._number()}"
+            self.fragments.append(f"fragment {name} on {type_.name} {{ {inner} }}")
+            inner = f"...{name}" + (f" ...{name}" if chance < 0.01 else "")
+        elif chance < 0.1:
+            inner = f"... on {type_.name} {{ {inner} }} ... {{ __typename }}"
+        return f" {{ {inner} }}"
+
+    def _fields(self, type_: GraphQLObjectType, depth: int, prefix: str) -> str:
+        leaves = [name for name, each in type_.fields.items() if is_leaf_type(get_named_type(each.type))]
+        others = [name for name in type_.fields if name not in leaves] if depth > 0 else []
+        chosen = [name for name in leaves if self.random.random() < 0.5]
+        chosen += self.random.sample(others, min(len(others), self.random.randint(1, 3)))
+        parts = [self._field(name, type_.fields[name], depth - 1, prefix) for name in chosen]
+        return " ".join(("__typename", *parts))
+
+    def _number(self) -> int:
+        self.numbers += 1
+        return self.numbers
+
+
+def literal(value: Any, random: Random) -> str:  # noqa: ANN401 - JSON
+    """A value as a document writes it."""
+    if isinstance(value, Name):
+        return str(value)
+    if isinstance(value, str):
+        if "\n" in value and random.random() < 0.5:
+            return f'"""{value}"""'
+        return json.dumps(value, ensure_ascii=random.random() < 0.5)
+    if isinstance(value, list):
+        return f"[{', '.join(literal(each, random) for each in value)}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{name}: {literal(each, random)}' for name, each in value.items())}}}"
+    return json.dumps(value)
+
+
+def _roles(field_: GraphQLField) -> set[str]:
+    """The roles that the SDL names beside a root field."""
+    directives = field_.ast_node.directives if field_.ast_node else ()
+    found = [
+        argument.value.value
+        for directive in directives or ()
+        for argument in directive.arguments or ()
+        if argument.name.value == "roles" and hasattr(argument.value, "value")
+    ]
+    return {role for text in found for role in str(text).split(", ")}
+
+
