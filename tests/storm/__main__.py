@@ -21,7 +21,9 @@ STORMS: Final = {
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make storm")
     parser.add_argument("storms", nargs="*", metavar="STORM", help=f"{', '.join(STORMS)}; all by default")
-    parser.add_argument("--rounds", type=int, help="documents, mutations, cells or tamperings; each storm has its own number")
+    parser.add_argument(
+        "--rounds", type=int, help="documents, mutations, cells or tamperings; each storm has its own number"
+    )
     parser.add_argument("--seed", type=int, help="a seed that an earlier storm printed")
     asked = parser.parse_args()
     unknown = set(asked.storms) - set(STORMS)

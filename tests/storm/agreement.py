@@ -5,7 +5,6 @@ from typing import Final
 from tests.databases import Place
 
 
-
 def _ends_with(table: str) -> str:
     """What was changed last is how the row is now."""
     return (

@@ -36,7 +36,9 @@ def broken(request: Request, random: Random) -> bytes:
 def _torn(body: bytes, random: Random) -> bytes:
     at = random.randrange(len(body))
     wrong = random.choice((b"", b"\x00", b"\xff", b"{", b'"', b"\\ud800", b"[" * 40, b"9" * 400, b"\xed\xa0\x80"))
-    return random.choice((body[:at], body[:at] + wrong + body[at:], body[:at] + wrong + body[at + 1 :], body + body, b""))
+    return random.choice(
+        (body[:at], body[:at] + wrong + body[at:], body[:at] + wrong + body[at + 1 :], body + body, b"")
+    )
 
 
 def _document(request: Request, text: str) -> Request:
@@ -71,7 +73,7 @@ def _letters(request: Request, random: Random) -> Request:
 
 
 _MORE: Final = (
-    " unknown ", " unknown { id } ", " __schema { types { name fields { name } } } ", " __type(name: \"Mark\") { name } ", " __typename ",
+    " unknown ", " unknown { id } ", " __schema { types { name fields { name } } } ", ' __type(name: "Mark") { name } ', " __typename ",
     " ...Missing ", " ... on Nothing { id } ", " ... on String { id } ", " @skip ", " $undefined ", " $undefined: Int = 1, ",
     " id id: id ", " a: id a: __typename ", " me { id } me { role } ", " unknown: 1, ", " first: 1000000, ", " first: -1, ",
     " x @unknown ", " x @include(if: 1) ", " x @include(if: true) @include(if: true) ", ' """ ', ' "', " # ", " {} ", " id { id } ",
@@ -164,7 +166,9 @@ def _envelope(request: Request, random: Random) -> Request:
     return random.choice(
         (
             replace(request, document=random.choice((None, "", " ", 1, [], {}, "\x00", "#", "{", "{}", "query"))),
-            replace(request, others={"extensions": random.choice((None, {}, [], {"persistedQuery": {"version": 1}}, "a"))}),
+            replace(
+                request, others={"extensions": random.choice((None, {}, [], {"persistedQuery": {"version": 1}}, "a"))}
+            ),
             replace(request, others={"query2": "a", "id": 1, "__proto__": {}}),
             replace(request, others={"operationName": "Asked"}),
         )

@@ -4,12 +4,12 @@ import asyncio
 import json
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any, Final
 
-import httpx
 import orjson
 from graphql import build_schema
 
@@ -21,6 +21,7 @@ from tests.storm.ground import Ground, look, sign_in_again
 from tests.storm.letters import Author, Letter
 from tests.storm.seeds import chance
 from tests.storm.servers import template
+from tests.storm.wire import Answer, Wire
 from tests.world import build
 
 DOCUMENTS: Final = 50_000
@@ -69,15 +70,14 @@ def run(rounds: int | None = None) -> int:
 
 async def _run(rounds: int, random: Random) -> int:
     whole = Figures()
-    async with template() as empty:
-        async with copied(empty) as world:
-            await build(world)
-            for begun in range(0, rounds, OF_ONE_WORLD):
-                with tempfile.TemporaryDirectory() as folder:
-                    async with copied(world) as place:
-                        some = min(OF_ONE_WORLD, rounds - begun)
-                        whole += await pour(place, random, some, Path(folder) / "log")
-                print(f"  {whole.documents} documents, {len(whole.faults)} faults", flush=True)
+    async with template() as empty, copied(empty) as world:
+        await build(world)
+        for begun in range(0, rounds, OF_ONE_WORLD):
+            with tempfile.TemporaryDirectory() as folder:
+                async with copied(world) as place:
+                    some = min(OF_ONE_WORLD, rounds - begun)
+                    whole += await pour(place, random, some, Path(folder) / "log")
+            print(f"  {whole.documents} documents, {len(whole.faults)} faults", flush=True)
     whole.show()
     return 1 if whole.faults else 0
 
@@ -88,15 +88,14 @@ async def pour(place: Place, random: Random, documents: int, log: Path) -> Figur
     author, figures = Author(build_schema(sdl()), ground), Figures()
     settings = {"DIARY_DATABASE_URL": place.app_url, "DIARY_TRUSTED_PROXIES": "127.0.0.1"}
     with process(settings, log) as url:
-        async with httpx.AsyncClient(base_url=url, timeout=60) as client:
-            tasks = [asyncio.create_task(_send(client, author, figures, documents)) for _ in range(AT_ONCE)]
-            await asyncio.gather(*tasks)
+        port = int(url.rpartition(":")[2])
+        await asyncio.gather(*(_send(Wire(port), author, figures, documents) for _ in range(AT_ONCE)))
     figures.faults += _complaints(log)
     figures.faults += await disagreements(place)
     return figures
 
 
-async def _send(client: httpx.AsyncClient, author: Author, figures: Figures, documents: int) -> None:
+async def _send(wire: Wire, author: Author, figures: Figures, documents: int) -> None:
     while figures.documents < documents:
         figures.documents += 1
         number = figures.documents
@@ -109,12 +108,13 @@ async def _send(client: httpx.AsyncClient, author: Author, figures: Figures, doc
             "X-Forwarded-For": f"10.0.{number // 250 % 250}.{number % 250}",
             **({"Authorization": f"Bearer {letter.token}"} if letter.token else {}),
         }
-        answer = await client.post("/graphql", content=letter.body, headers=headers)
+        answer = await wire.post("/graphql", letter.body, headers)
         await _judge(answer, letter, author.ground, author.cursors, figures)
+    wire.close()
 
 
 async def _judge(
-    answer: httpx.Response, letter: Letter, ground: Ground, cursors: list[str], figures: Figures
+    answer: Answer, letter: Letter, ground: Ground, cursors: dict[str, list[str]], figures: Figures
 ) -> None:
     figures.kinds[letter.kind] += 1
     figures.roles[letter.role if letter.token else "stranger"] += 1
@@ -122,17 +122,19 @@ async def _judge(
     fault = _fault(answer)
     if fault is not None:
         asked = letter.body.decode("utf-8", "replace")[:3000]
-        figures.faults.append(f"{fault}\n      as {letter.role}: {asked}\n      answer: {answer.text[:300]}")
+        figures.faults.append(f"{fault}\n      as {letter.role}: {asked}\n      answer: {answer.body[:300].decode()}")
         return
-    content = orjson.loads(answer.content)
+    content = orjson.loads(answer.body)
     if "errors" in content:
         figures.refused[content["errors"][0]["extensions"]["code"]] += 1
-        if answer.status_code == 401 and letter.token:
+        if answer.status == 401 and letter.token:
             await sign_in_again(ground.place, letter.token)
         return
     figures.ran += 1
-    cursors += [each for each in _cursors(content["data"]) if each not in cursors]
-    del cursors[:-CURSORS]
+    for connection, cursor in _cursors(content["data"]):
+        kept = cursors.setdefault(connection, [])
+        kept.append(cursor)
+        del kept[:-CURSORS]
     for value in content["data"].values():
         if isinstance(value, dict) and b"mutation " in letter.body and (type_ := value.get("__typename")):
             refused = type_ in {"NotAllowed", "NotFound", "InvalidInput", "Conflict", "RateLimited"}
@@ -141,24 +143,24 @@ async def _judge(
                 figures.done[letter.root] += 1
 
 
-def _fault(answer: httpx.Response) -> str | None:
+def _fault(answer: Answer) -> str | None:
     """What is wrong with an answer, whatever was asked."""
-    if answer.status_code not in STATUSES:
-        return f"status {answer.status_code}"
+    if answer.status not in STATUSES:
+        return f"status {answer.status}"
     try:
-        content = orjson.loads(answer.content)
+        content = orjson.loads(answer.body)
     except orjson.JSONDecodeError:
         return "not JSON"
     if not isinstance(content, dict) or ("data" in content) == ("errors" in content):
         return "neither data nor errors, or both"
-    for error in content.get("errors", ()):
-        if "path" in error:
-            return "an error with a path"
-        if not error["message"] or error["extensions"]["code"] == "INTERNAL_SERVER_ERROR":
-            return "an error that says nothing"
-    if "errors" in content and any(word in answer.content for word in NEVER_SAID):
-        return "a word from inside"
-    return None
+    errors = content.get("errors", ())
+    wrong = {
+        "an error with a path": any("path" in error for error in errors),
+        "an error that says nothing": any(not error["message"] for error in errors),
+        "an error that is a defect": any(error["extensions"]["code"] == "INTERNAL_SERVER_ERROR" for error in errors),
+        "a word from inside": bool(errors) and any(word in answer.body for word in NEVER_SAID),
+    }
+    return next((words for words, holds in wrong.items() if holds), None)
 
 
 def _complaints(log: Path) -> list[str]:
@@ -175,13 +177,19 @@ def _complaints(log: Path) -> list[str]:
     return found
 
 
-def _cursors(value: Any) -> list[str]:  # noqa: ANN401 - JSON
+def _cursors(value: Any, connection: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN401 - JSON
+    """Cursors in an answer, each with the type of the connection that it is of."""
     if isinstance(value, list):
-        return [each for item in value for each in _cursors(item)]
-    if isinstance(value, dict):
-        here = [value[name] for name in ("endCursor", "cursor") if isinstance(value.get(name), str)]
-        return here + [each for item in value.values() for each in _cursors(item)]
-    return []
+        for item in value:
+            yield from _cursors(item, connection)
+    elif isinstance(value, dict):
+        type_ = value.get("__typename", "")
+        connection = type_ if type_.endswith("Connection") else connection
+        for name, item in value.items():
+            if name in {"endCursor", "cursor"} and isinstance(item, str) and connection:
+                yield connection, item
+            else:
+                yield from _cursors(item, connection)
 
 
 def _shares(counted: Counter[str], whole: int) -> str:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from random import Random
 from typing import Any, Final
 
@@ -75,7 +75,10 @@ class Ground:
 
     def scene(self) -> Scene:
         """One lesson with whom and what belongs to it: mostly one that can be written into, or that something was written into."""
-        weights = [8 if row["status"] == "held" and row["marks"] else 4 if row["status"] == "held" else 2 for row in self.lessons]
+        weights = [
+            8 if row["status"] == "held" and row["marks"] else 4 if row["status"] == "held" else 2
+            for row in self.lessons
+        ]
         (row,) = self.random.choices(self.lessons, weights)
         school = row["school_id"]
         student = self.random.choice(row["students"]) if row["students"] else None
@@ -136,7 +139,9 @@ class Ground:
                 await owner.fetch("SELECT student_id AS key, guardian_id AS id FROM guardianship ORDER BY id")
             )
             self.advice = _grouped(
-                await owner.fetch("SELECT student_id AS key, id FROM recommendation WHERE removed_at IS NULL ORDER BY id")
+                await owner.fetch(
+                    "SELECT student_id AS key, id FROM recommendation WHERE removed_at IS NULL ORDER BY id"
+                )
             )
 
     async def _look(self, owner: Any, table: str, has_school: bool, has_version: bool) -> None:  # noqa: ANN401 - asyncpg's connection

@@ -2,15 +2,16 @@
 
 import json
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Final
 
 from graphql import (
     GraphQLField,
-    GraphQLInputType,
     GraphQLInterfaceType,
     GraphQLNamedType,
+    GraphQLNonNull,
     GraphQLObjectType,
     GraphQLSchema,
     GraphQLUnionType,
@@ -25,6 +26,10 @@ from tests.storm.values import Name, Values
 
 RARE: Final = frozenset({"signIn", "activate", "signOut"})
 """Passwords are slow to check on purpose, and who has signed out asks nothing more."""
+REUSED: Final = 0.6
+"""The share of letters whose document was sent before, with other values."""
+AT_MOST: Final = 3
+"""Types of a union that one document asks for: each asks for its fields by names of its own, and aliases are limited."""
 KINDS: Final = {"plain": 0.55, "bad values": 0.3, "broken": 0.15}
 OPERATIONS: Final = {"query": 0.47, "mutation": 0.5, "subscription": 0.03}
 
@@ -41,14 +46,35 @@ class Letter:
     accept: str
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document whose values are all in variables: to be sent again with others, as clients do."""
+
+    operation: str
+    root: str
+    field: GraphQLField
+    document: str
+    filled: tuple["Filled", ...]
+    fixed: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """Variables of a document by the arguments of one field that they are given to."""
+
+    field: GraphQLField
+    variables: Mapping[str, str]
+
+
 @dataclass(slots=True)
 class Author:
-    """Writes letters. `cursors` are those that answers gave."""
+    """Writes letters. `cursors` are those that answers gave, by the types of their connections."""
 
     schema: GraphQLSchema
     ground: Ground
-    cursors: list[str] = field(default_factory=list)
+    cursors: dict[str, list[str]] = field(default_factory=dict)
     sent: deque[Letter] = field(default_factory=lambda: deque(maxlen=50))
+    drafts: deque[Draft] = field(default_factory=lambda: deque(maxlen=200))
 
     @property
     def random(self) -> Random:
@@ -58,6 +84,24 @@ class Author:
         if self.sent and self.random.random() < 0.03:
             return self.random.choice(self.sent)  # once more, with the same key
         (kind,) = self.random.choices(list(KINDS), list(KINDS.values()))
+        scene = self.ground.scene()
+        values = Values(self.ground, scene, 0.12 if kind == "bad values" else 0.0, self.cursors)
+        if self.drafts and self.random.random() < REUSED:
+            draft = self.random.choice(self.drafts)
+            request = Request(draft.document, {**draft.fixed, **_refilled(draft, values)})
+        else:
+            draft = self._draft(values)
+            request = Request(draft.document, draft.fixed)
+        body = broken(request, self.random) if kind == "broken" else request.body()
+        actor = self._actor(draft.field, scene)
+        accept = "application/json" if self.random.random() < 0.8 else "application/graphql-response+json"
+        token = actor.token if self.random.random() < 0.98 else self.random.choice(("", "a token of nobody at all"))
+        letter = Letter(body, token, actor.role.value, kind, draft.root, accept)
+        if draft.operation == "mutation":
+            self.sent.append(letter)
+        return letter
+
+    def _draft(self, values: Values) -> Draft:
         (operation,) = self.random.choices(list(OPERATIONS), list(OPERATIONS.values()))
         roots = {
             "query": self.schema.query_type,
@@ -68,20 +112,16 @@ class Author:
             raise TypeError(f"the schema has no {operation}")
         names = list(roots.fields)
         (name,) = self.random.choices(names, [0.1 if each in RARE else 1 for each in names])
-        scene = self.ground.scene()
-        sheet = Sheet(self.schema, Values(self.ground, scene, 0.12 if kind == "bad values" else 0.0, self.cursors))
         chosen = [name]
         if operation == "query" and self.random.random() < 0.3:
             chosen += self.random.sample(names, self.random.randint(1, 2))
-        request = Request(sheet.operation(operation, roots, chosen), sheet.variables)
-        body = broken(request, self.random) if kind == "broken" else request.body()
-        actor = self._actor(roots.fields[name], scene)
-        accept = "application/json" if self.random.random() < 0.8 else "application/graphql-response+json"
-        token = actor.token if self.random.random() < 0.98 else self.random.choice(("", "a token of nobody at all"))
-        letter = Letter(body, token, actor.role.value, kind, name, accept)
-        if operation == "mutation":
-            self.sent.append(letter)
-        return letter
+        whole = self.random.random() < 0.7
+        sheet = Sheet(self.schema, values, literals=0.0 if whole else 0.6)
+        document = sheet.operation(operation, roots, chosen)
+        draft = Draft(operation, name, roots.fields[name], document, tuple(sheet.filled), dict(sheet.variables))
+        if whole and values.badness == 0 and name not in RARE:
+            self.drafts.append(draft)
+        return draft
 
     def _actor(self, field_: GraphQLField, scene: Scene) -> Actor:
         roles = [role for role in Role if role.name.lower() in _roles(field_)]
@@ -96,6 +136,8 @@ class Sheet:
 
     schema: GraphQLSchema
     values: Values
+    literals: float
+    filled: list[Filled] = field(default_factory=list)
     variables: dict[str, Any] = field(default_factory=dict)
     declared: list[str] = field(default_factory=list)
     fragments: list[str] = field(default_factory=list)
@@ -106,14 +148,22 @@ class Sheet:
         return self.values.random
 
     def operation(self, kind: str, roots: GraphQLObjectType, names: list[str]) -> str:
-        body = " ".join(self._field(name, roots.fields[name], self.random.randint(1, 5), "") for name in names)
+        (depth,) = self.random.choices((1, 2, 3, 4, 5), (4, 4, 2, 1, 1))
+        body = " ".join(self._field(name, roots.fields[name], depth, "") for name in names)
         declared = f"({', '.join(self.declared)})" if self.declared else ""
         return " ".join((f"{kind} Asked{declared} {{ {body} }}", *self.fragments))
 
     def _field(self, name: str, field_: GraphQLField, depth: int, prefix: str) -> str:
         type_ = get_named_type(field_.type)
         given = self.values.arguments(field_.args, type_.name)
-        texts = [f"{key}: {self._argument(value, field_.args[key].type)}" for key, value in given.items()]
+        texts, variables = [], {}
+        for key, value in given.items():
+            if self.random.random() < self.literals:
+                texts.append(f"{key}: {literal(value, self.random)}")
+            else:
+                variables[key] = self._variable(str(field_.args[key].type), value)
+                texts.append(f"{key}: ${variables[key]}")
+        self.filled.append(Filled(field_, variables))
         below = "" if is_leaf_type(type_) else self._selection(type_, depth)
         alias = f"{prefix}{name}: " if prefix else ""
         if texts or self.random.random() < 0.03:
@@ -121,26 +171,24 @@ class Sheet:
         arguments = f"({', '.join(texts)})" if texts else ""
         return f"{alias}{name}{arguments}{self._directive()}{below}"
 
-    def _argument(self, value: Any, type_: GraphQLInputType) -> str:  # noqa: ANN401 - JSON
-        return self._variable(str(type_), value) if self.random.random() < 0.6 else literal(value, self.random)
-
     def _variable(self, type_: str, value: Any) -> str:  # noqa: ANN401 - JSON
         name = f"v{self._number()}"
         self.declared.append(f"${name}: {type_}")
         self.variables[name] = value
-        return f"${name}"
+        return name
 
     def _directive(self) -> str:
         chance = self.random.random()
         if chance > 0.06:
             return ""
         wanted = self.random.random() < 0.7
-        condition = self._variable("Boolean!", wanted) if chance < 0.03 else literal(wanted, self.random)
+        condition = f"${self._variable('Boolean!', wanted)}" if chance < 0.03 else literal(wanted, self.random)
         return f" @{'include' if chance < 0.045 else 'skip'}(if: {condition})"
 
     def _selection(self, type_: GraphQLNamedType, depth: int) -> str:
         if isinstance(type_, GraphQLInterfaceType | GraphQLUnionType):
             possible = list(self.schema.get_possible_types(type_))
+            possible = self.random.sample(possible, min(len(possible), AT_MOST))
             parts = [f"... on {each.name} {{ {self._fields(each, depth, each.name)} }}" for each in possible]
             return f" {{ __typename {' '.join(parts)} }}"
         if not isinstance(type_, GraphQLObjectType):
@@ -168,6 +216,23 @@ class Sheet:
         return self.numbers
 
 
+def _refilled(draft: Draft, values: Values) -> dict[str, Any]:
+    """Other values for the variables of a draft. What may be left out is, where the new values have nothing for it."""
+    found = {}
+    for filled in draft.filled:
+        owner = get_named_type(filled.field.type).name
+        given = values.arguments(filled.field.args, owner)
+        for argument, variable in filled.variables.items():
+            type_ = filled.field.args[argument].type
+            if argument in given:
+                found[variable] = given[argument]
+            elif isinstance(type_, GraphQLNonNull):
+                found[variable] = values.value(type_, argument, owner)
+            else:
+                found[variable] = None
+    return found
+
+
 def literal(value: Any, random: Random) -> str:  # noqa: ANN401 - JSON
     """A value as a document writes it."""
     if isinstance(value, Name):
@@ -193,5 +258,3 @@ def _roles(field_: GraphQLField) -> set[str]:
         if argument.name.value == "roles" and hasattr(argument.value, "value")
     ]
     return {role for text in found for role in str(text).split(", ")}
-
-

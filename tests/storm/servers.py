@@ -34,9 +34,7 @@ async def postgres(place: state.State, *, durable: bool, port: int = 0) -> Async
     """PostgreSQL on the cluster of this folder while this block lasts, with the roles of the diary."""
     found = binaries.for_account(binaries.find(binaries.candidates()), place.account, place.programs)
     watch = Watch(lambda _words: None, asyncio.Event())
-    async with cluster.serving(
-        place, found, state.keep_secrets(place), watch, durable=durable, port=port
-    ) as server:
+    async with cluster.serving(place, found, state.keep_secrets(place), watch, durable=durable, port=port) as server:
         yield PostgresServer(server)
 
 

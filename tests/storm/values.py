@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any, Final
 
@@ -80,7 +80,22 @@ BAD_INSTANTS: Final = (
     "0001-01-01T00:00:00Z", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "2026-11-23T10:00:00", "2026-11-23",
     "2026-11-23T25:00:00Z", "2026-11-23T23:59:60Z", "2026-11-23T10:00:00+99:99", "2026-11-23T10:00:00.123456789Z", "1763884800", "",
 )  # fmt: skip
-BAD_WEIGHTS: Final = ("0", "0.000", "0.001", "999.999", "1000", "1.2345", "-1", "1e3", "1,5", "NaN", "Infinity", "", ".5", "１")
+BAD_WEIGHTS: Final = (
+    "0",
+    "0.000",
+    "0.001",
+    "999.999",
+    "1000",
+    "1.2345",
+    "-1",
+    "1e3",
+    "1,5",
+    "NaN",
+    "Infinity",
+    "",
+    ".5",
+    "１",
+)
 BAD_IDS: Final = (
     "", " ", "0", "1", "Student:1", "U3R1ZGVudDow", "U3R1ZGVudDox\n", "U3R1ZGVudDox=", "U3R1ZGVudDo5OTk5OTk5OTk5OTk5OTk5OTk5",
     "!!!!", "a" * 89, "Ё", "\u202eU3R1ZGVudDox", "\x00", "\ud800", "' OR 1=1 --",
@@ -98,7 +113,7 @@ class Values:
     ground: Ground
     scene: Scene
     badness: float
-    cursors: list[str]
+    cursors: Mapping[str, list[str]]
 
     @property
     def random(self) -> Random:
@@ -152,20 +167,22 @@ class Values:
     def _scalar(self, type_: str, name: str, owner: str) -> Any:  # noqa: ANN401 - JSON
         if type_ == "ID":
             return self._id(name, owner)
-        if type_ == "Int":
-            return self.random.randint(1, 5)
-        if type_ == "Float":
-            return self.random.choice((0.5, 1.0, 2.25))
-        if type_ == "Boolean":
-            return self.chances(0.6)
-        if type_ == "Date":
-            return self._day().isoformat()
-        if type_ == "DateTime":
-            return (NOW + timedelta(minutes=self.random.randint(-2000, 2000))).isoformat()
-        if type_ in {"Weight", "Decimal"}:
-            return self.random.choice(("1", "1.5", "2", "0.25"))
+        if type_ == "String":
+            return self._text(name, owner)
+        scalars: Mapping[str, Any] = {
+            "Int": self.random.randint(1, 5),
+            "Float": self.random.choice((0.5, 1.0, 2.25)),
+            "Boolean": self.chances(0.6),
+            "Date": self._day().isoformat(),
+            "DateTime": (NOW + timedelta(minutes=self.random.randint(-2000, 2000))).isoformat(),
+            "Weight": self.random.choice(("1", "1.5", "2", "0.25")),
+            "Decimal": self.random.choice(("1", "4.50")),
+        }
+        return scalars[type_]
+
+    def _text(self, name: str, owner: str) -> str | None:
         if name == "after":
-            return self.random.choice(self.cursors) if self.cursors else None
+            return self.random.choice(self.cursors[owner]) if owner in self.cursors else None
         if name == "key":
             return f"key {self.random.randrange(10_000)}"
         if name == "text" and not owner.startswith("Mark"):
@@ -192,7 +209,11 @@ class Values:
         """The type that an id of this name is of, in a field or an input type of this owner."""
         if name in TYPES:
             return TYPES[name]
-        stem = owner.removeprefix("Seen").removesuffix("Input") if name == "id" else name.removesuffix("s").removesuffix("Id")
+        stem = (
+            owner.removeprefix("Seen").removesuffix("Input")
+            if name == "id"
+            else name.removesuffix("s").removesuffix("Id")
+        )
         stem = stem[:1].upper() + stem[1:]
         fit = [type_ for type_ in self.ground.rows if stem.endswith(type_)]
         return max(fit, key=len) if fit else self.random.choice(list(self.ground.rows))
@@ -260,4 +281,6 @@ class Values:
 
 
 def _is_required(argument: GraphQLArgument | GraphQLInputField) -> bool:
-    return is_required_input_field(argument) if isinstance(argument, GraphQLInputField) else is_required_argument(argument)
+    return (
+        is_required_input_field(argument) if isinstance(argument, GraphQLInputField) else is_required_argument(argument)
+    )
