@@ -103,6 +103,8 @@ async def _kill_over(
         await asyncio.sleep(random.random() * 0.03)  # somewhere in the middle of what is being done
         await servers.kill(victim)
         figures.kills[victim] += 1
+        if figures.kills.total() % 10 == 0:
+            print(f"  {figures.kills.total()} kills, {len(ledger.deeds)} mutations acknowledged", flush=True)
 
 
 def _pupils(number: int) -> range:
