@@ -26,6 +26,7 @@ class Figures:
     mutations: Counter[str] = field(default_factory=Counter)
     kills: Counter[str] = field(default_factory=Counter)
     events: int = 0
+    cut_off: int = 0
     unanswered: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
 
@@ -40,6 +41,7 @@ def run(rounds: int | None = None) -> int:
     print(
         f"  {figures.kills.total()} kills: {dict(figures.kills)}; tries without an answer: {dict(figures.unanswered)}"
     )
+    print(f"  done, and cut off before the answer, as far as it was looked for: {figures.cut_off}")
     print(f"  faults: {len(figures.faults)}")
     for fault in figures.faults[:20]:
         print(f"    {fault}")
@@ -53,7 +55,7 @@ async def kill(random: Random, mutations: int, victims: list[str]) -> Figures:
         school = School(servers.place, *await build(servers.place))
         tokens = await sign_in(servers.place, school, ("math", "rus"))
         await servers.start_gateway()
-        ledger = Ledger()
+        ledger = Ledger(place=lambda: servers.place)
         keys = (f"deed {number}" for number in itertools.count(1))
         writers = [
             Writer(school, tokens["math"], Wire(servers.port), _pupils(number), random, ledger)
@@ -79,7 +81,7 @@ async def kill(random: Random, mutations: int, victims: list[str]) -> Figures:
             writer.wire.close()
         figures.faults = ledger.broken + await unkept(servers.place, ledger) + await disagreements(servers.place)
     figures.mutations.update(deed.name for deed in ledger.deeds)
-    figures.events = len(ledger.facts)
+    figures.events, figures.cut_off = len(ledger.facts), ledger.cut_off
     return figures
 
 
