@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from tests.storm.values import BAD_ANY, BAD_TEXTS
 
@@ -21,6 +22,11 @@ class Request:
         """JSON, as lax as Python writes it: NaN, and lone surrogates."""
         whole = {"query": self.document, "variables": self.variables, **self.others}
         return json.dumps(whole, ensure_ascii=ascii_only).encode("utf-8", "surrogatepass")
+
+    def address(self) -> str:
+        """The same in the address of a GET."""
+        parts = {"query": self.document, "variables": json.dumps(self.variables), **self.others}
+        return f"/graphql?{urlencode(parts, errors='surrogatepass')}"
 
 
 def broken(request: Request, random: Random) -> bytes:
@@ -132,7 +138,7 @@ def _many(request: Request, random: Random) -> Request:
 
 
 def _several(request: Request, random: Random) -> Request:
-    name = random.choice(("Asked", "Other", "Nobody", "", "\x00", "__proto__", None, 1, []))
+    name: Any = random.choice(("Asked", "Other", "Nobody", "", "\x00", "__proto__", None, 1, []))
     document = f"{request.document} query Other {{ me {{ id }} }}" if random.random() < 0.6 else request.document
     return replace(request, document=document, others={**request.others, "operationName": name})
 

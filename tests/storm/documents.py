@@ -108,7 +108,10 @@ async def _send(wire: Wire, author: Author, figures: Figures, documents: int) ->
             "X-Forwarded-For": f"10.0.{number // 250 % 250}.{number % 250}",
             **({"Authorization": f"Bearer {letter.token}"} if letter.token else {}),
         }
-        answer = await wire.post("/graphql", letter.body, headers)
+        if letter.address:
+            answer = await wire.ask("GET", letter.address, b"", headers)
+        else:
+            answer = await wire.post("/graphql", letter.body, headers)
         await _judge(answer, letter, author.ground, author.cursors, figures)
     wire.close()
 

@@ -98,10 +98,11 @@ async def _kill_over(
         due = (number + 1) * mutations // (len(victims) + 1)
         while len(ledger.deeds) < due and not working.done():
             ledger.news.clear()
-            await asyncio.wait(
-                {working, news := asyncio.ensure_future(ledger.news.wait())}, return_when="FIRST_COMPLETED"
-            )
+            news = asyncio.ensure_future(ledger.news.wait())
+            await asyncio.wait((working, news), return_when=asyncio.FIRST_COMPLETED)
             news.cancel()
+        if working.done():
+            return
         await asyncio.sleep(random.random() * 0.03)  # somewhere in the middle of what is being done
         await servers.kill(victim)
         figures.kills[victim] += 1

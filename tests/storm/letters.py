@@ -28,6 +28,8 @@ RARE: Final = frozenset({"signIn", "activate", "signOut"})
 """Passwords are slow to check on purpose, and who has signed out asks nothing more."""
 REUSED: Final = 0.6
 """The share of letters whose document was sent before, with other values."""
+ADDRESSED: Final = 0.04
+"""The share of letters that are sent by GET, mutations among them."""
 AT_MOST: Final = 3
 """Types of a union that one document asks for: each asks for its fields by names of its own, and aliases are limited."""
 KINDS: Final = {"plain": 0.55, "bad values": 0.3, "broken": 0.15}
@@ -36,9 +38,10 @@ OPERATIONS: Final = {"query": 0.47, "mutation": 0.5, "subscription": 0.03}
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A request: its body, whose token it carries (none for a stranger), and what it is called in the figures."""
+    """A request: its body or what stands in its address, whose token it carries, and what it is called in the figures."""
 
     body: bytes
+    address: str
     token: str
     role: str
     kind: str
@@ -85,7 +88,7 @@ class Author:
             return self.random.choice(self.sent)  # once more, with the same key
         (kind,) = self.random.choices(list(KINDS), list(KINDS.values()))
         scene = self.ground.scene()
-        values = Values(self.ground, scene, 0.12 if kind == "bad values" else 0.0, self.cursors)
+        values = Values(self.ground, scene, 0.12 if kind == "bad values" else 0.0, self.cursors, self._nodes())
         if self.drafts and self.random.random() < REUSED:
             draft = self.random.choice(self.drafts)
             request = Request(draft.document, {**draft.fixed, **_refilled(draft, values)})
@@ -93,10 +96,11 @@ class Author:
             draft = self._draft(values)
             request = Request(draft.document, draft.fixed)
         body = broken(request, self.random) if kind == "broken" else request.body()
+        address = request.address() if kind != "broken" and self.random.random() < ADDRESSED else ""
         actor = self._actor(draft.field, scene)
         accept = "application/json" if self.random.random() < 0.8 else "application/graphql-response+json"
         token = actor.token if self.random.random() < 0.98 else self.random.choice(("", "a token of nobody at all"))
-        letter = Letter(body, token, actor.role.value, kind, draft.root, accept)
+        letter = Letter(body, address, token, actor.role.value, kind, draft.root, accept)
         if draft.operation == "mutation":
             self.sent.append(letter)
         return letter
@@ -122,6 +126,12 @@ class Author:
         if whole and values.badness == 0 and name not in RARE:
             self.drafts.append(draft)
         return draft
+
+    def _nodes(self) -> list[str]:
+        node = self.schema.type_map["Node"]
+        if not isinstance(node, GraphQLInterfaceType):
+            raise TypeError("Node is no interface")
+        return [type_.name for type_ in self.schema.get_possible_types(node)]
 
     def _actor(self, field_: GraphQLField, scene: Scene) -> Actor:
         roles = [role for role in Role if role.name.lower() in _roles(field_)]

@@ -1,6 +1,6 @@
 """Values of arguments and inputs, made from their types and names: plausible ones about one scene, and bad ones."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -14,7 +14,7 @@ from graphql import (
     GraphQLInputType,
     GraphQLList,
     GraphQLNonNull,
-    GraphQLScalarType,
+    get_named_type,
     is_required_argument,
     is_required_input_field,
 )
@@ -37,16 +37,19 @@ class Left:
 LEFT: Final = Left()
 
 TYPES: Final[Mapping[str, str]] = {
-    "classId": "SchoolClass",
-    "groupId": "StudyGroup",
-    "yearId": "SchoolYear",
-    "teacherId": "Staff",
-    "insteadOfId": "Staff",
-    "changeId": "LessonChange",
-    "roleId": "RoleGrant",
+    "assignment": "TeachingAssignment",
     "beside": "Mark",
+    "change": "LessonChange",
+    "class": "SchoolClass",
+    "group": "StudyGroup",
+    "insteadOf": "Staff",
+    "period": "ReportingPeriod",
+    "replaces": "Homeroom",
+    "role": "RoleGrant",
+    "teacher": "Staff",
+    "year": "SchoolYear",
 }
-"""Types of ids whose name is not that of their type; a name that ends in the name of a type needs no entry."""
+"""Types of ids whose name is not that of their type; `fromClassId` and `classIds` are found under `class`."""
 OTHERS: Final = frozenset({"otherLessonId", "intoLessonId", "dueLessonId"})
 
 TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -81,26 +84,13 @@ BAD_INSTANTS: Final = (
     "2026-11-23T25:00:00Z", "2026-11-23T23:59:60Z", "2026-11-23T10:00:00+99:99", "2026-11-23T10:00:00.123456789Z", "1763884800", "",
 )  # fmt: skip
 BAD_WEIGHTS: Final = (
-    "0",
-    "0.000",
-    "0.001",
-    "999.999",
-    "1000",
-    "1.2345",
-    "-1",
-    "1e3",
-    "1,5",
-    "NaN",
-    "Infinity",
-    "",
-    ".5",
-    "１",
-)
+    "0", "0.000", "0.001", "999.999", "1000", "1.2345", "-1", "1e3", "1,5", "NaN", "Infinity", "", ".5", "１",
+)  # fmt: skip
 BAD_IDS: Final = (
     "", " ", "0", "1", "Student:1", "U3R1ZGVudDow", "U3R1ZGVudDox\n", "U3R1ZGVudDox=", "U3R1ZGVudDo5OTk5OTk5OTk5OTk5OTk5OTk5",
     "!!!!", "a" * 89, "Ё", "\u202eU3R1ZGVudDox", "\x00", "\ud800", "' OR 1=1 --",
 )  # fmt: skip
-BAD_ANY: Final = (
+BAD_ANY: Final[tuple[Any, ...]] = (
     None, True, False, 0, -1, 2**31, 2**63, 2**70, 1.5, -0.0, 1e308, float("nan"), float("inf"), "", "a", "\x00", "\ud800", [], {},
     [None], [[[]]], [[1, "a"], {"a": None}], {"a": {"b": {"c": []}}}, {"": 0}, Name("NONE_OF_THESE"), Name("__typename"),
 )  # fmt: skip
@@ -114,6 +104,8 @@ class Values:
     scene: Scene
     badness: float
     cursors: Mapping[str, list[str]]
+    nodes: Sequence[str]
+    """The types that `node` answers with."""
 
     @property
     def random(self) -> Random:
@@ -178,6 +170,8 @@ class Values:
             "Weight": self.random.choice(("1", "1.5", "2", "0.25")),
             "Decimal": self.random.choice(("1", "4.50")),
         }
+        if type_ not in scalars:
+            raise LookupError(f"{owner}.{name}: what does a {type_} look like? Say it here")
         return scalars[type_]
 
     def _text(self, name: str, owner: str) -> str | None:
@@ -206,17 +200,22 @@ class Values:
         return ids.make(type_, self.ground.one(type_, self.scene.school if chance < 0.95 else None))
 
     def type_of_id(self, name: str, owner: str) -> str:
-        """The type that an id of this name is of, in a field or an input type of this owner."""
-        if name in TYPES:
-            return TYPES[name]
+        """The type that an id of this name is of, in a field or an input type of this owner. Raises `LookupError`."""
+        if name == "id" and owner == "Node":
+            return self.random.choice(self.nodes)
         stem = (
             owner.removeprefix("Seen").removesuffix("Input")
             if name == "id"
             else name.removesuffix("s").removesuffix("Id")
         )
         stem = stem[:1].upper() + stem[1:]
-        fit = [type_ for type_ in self.ground.rows if stem.endswith(type_)]
-        return max(fit, key=len) if fit else self.random.choice(list(self.ground.rows))
+        known = {type_: type_ for type_ in self.ground.rows} | {
+            key[:1].upper() + key[1:]: type_ for key, type_ in TYPES.items()
+        }
+        fit = [ending for ending in known if stem.endswith(ending)]
+        if not fit:
+            raise LookupError(f"{owner}.{name}: an id of which type? Say it in TYPES")
+        return known[max(fit, key=len)]
 
     def _agree(self, found: dict[str, Any]) -> None:
         """Let values that belong together do so: ranges run forwards, versions are those of their rows."""
@@ -248,9 +247,9 @@ class Values:
         if isinstance(type_, GraphQLEnumType):
             one = self.random.choice(list(type_.values))
             return self.random.choice((Name(one.lower()), Name("NOTHING"), str(one), [Name(one)], 0))
-        return self._bad_scalar(type_, name, owner)
+        return self._bad_scalar(get_named_type(type_).name, name, owner)
 
-    def _bad_scalar(self, type_: GraphQLScalarType, name: str, owner: str) -> Any:  # noqa: ANN401 - JSON
+    def _bad_scalar(self, type_: str, name: str, owner: str) -> Any:  # noqa: ANN401 - JSON
         corpora: Mapping[str, tuple[Any, ...]] = {
             "Int": BAD_INTS,
             "Date": BAD_DATES,
@@ -260,9 +259,9 @@ class Values:
             "Float": (1e308, -1e308, 5e-324, float("nan"), float("inf")),
             "Boolean": ("true", 0, 1, None),
         }
-        if type_.name == "ID":
+        if type_ == "ID":
             return self._bad_id(name, owner)
-        return self.random.choice(corpora.get(type_.name, BAD_TEXTS))
+        return self.random.choice(corpora.get(type_, BAD_TEXTS))
 
     def _bad_id(self, name: str, owner: str) -> Any:  # noqa: ANN401 - JSON
         type_ = self.type_of_id(name, owner)
