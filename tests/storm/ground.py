@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from typing import Any, Final
 
 from domain.passwords import digest
 from orm.people import Role
 from tests.databases import Place
+from tests.world import NOW
 
 _ALONE: Final = 6
 """Accounts of each role in a school, at the least, so that nobody meets the limit of one account."""
@@ -75,10 +76,7 @@ class Ground:
 
     def scene(self) -> Scene:
         """One lesson with whom and what belongs to it: mostly one that can be written into, or that something was written into."""
-        weights = [
-            8 if row["status"] == "held" and row["marks"] else 4 if row["status"] == "held" else 2
-            for row in self.lessons
-        ]
+        weights = [_weight(row) for row in self.lessons]
         (row,) = self.random.choices(self.lessons, weights)
         school = row["school_id"]
         student = self.random.choice(row["students"]) if row["students"] else None
@@ -129,6 +127,15 @@ class Ground:
             if actor.school in {scene.school, None} and (near is None or actor.person in near)
         ]
         return self.random.choice(fit or of_role)
+
+    def knows(self, role: Role, scene: Scene) -> bool:
+        """Whether anybody in this role has to do with the scene."""
+        return {
+            Role.TEACHER: bool(scene.teachers),
+            Role.HOMEROOM: bool(scene.homerooms),
+            Role.STUDENT: "Student" in scene.rows,
+            Role.GUARDIAN: "Guardian" in scene.rows,
+        }.get(role, True)
 
     async def refresh(self) -> None:
         async with self.place.as_owner() as owner:
@@ -210,6 +217,13 @@ async def _tables(owner: Any) -> list[tuple[str, bool, bool]]:  # noqa: ANN401 -
         " FROM information_schema.columns WHERE table_schema = 'public' GROUP BY 1 HAVING bool_or(column_name = 'id') ORDER BY 1"
     )
     return [(row["table_name"], row["school"], row["version"]) for row in rows]
+
+
+def _weight(row: Mapping[str, Any]) -> int:
+    """How often a lesson is the scene: what was held lately may be written into."""
+    if row["status"] == "held" and row["date"] > (NOW - timedelta(days=7)).date():
+        return 12
+    return 3 if row["status"] == "planned" else 2
 
 
 def _known(number: int | None) -> list[int]:

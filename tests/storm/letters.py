@@ -32,8 +32,8 @@ ADDRESSED: Final = 0.04
 """The share of letters that are sent by GET, mutations among them."""
 AT_MOST: Final = 3
 """Types of a union that one document asks for: each asks for its fields by names of its own, and aliases are limited."""
-KINDS: Final = {"plain": 0.55, "bad values": 0.3, "broken": 0.15}
-OPERATIONS: Final = {"query": 0.47, "mutation": 0.5, "subscription": 0.03}
+KINDS: Final = {"plain": 0.4, "one bad value": 0.35, "bad values": 0.13, "broken": 0.12}
+OPERATIONS: Final = {"query": 0.4, "mutation": 0.57, "subscription": 0.03}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,8 @@ class Author:
             return self.random.choice(self.sent)  # once more, with the same key
         (kind,) = self.random.choices(list(KINDS), list(KINDS.values()))
         scene = self.ground.scene()
-        values = Values(self.ground, scene, 0.12 if kind == "bad values" else 0.0, self.cursors, self._nodes())
+        badness = 0.12 if kind == "bad values" else 0.0
+        values = Values(self.ground, scene, badness, kind == "one bad value", self.cursors, self._nodes())
         if self.drafts and self.random.random() < REUSED:
             draft = self.random.choice(self.drafts)
             request = Request(draft.document, {**draft.fixed, **_refilled(draft, values)})
@@ -123,7 +124,7 @@ class Author:
         sheet = Sheet(self.schema, values, literals=0.0 if whole else 0.6)
         document = sheet.operation(operation, roots, chosen)
         draft = Draft(operation, name, roots.fields[name], document, tuple(sheet.filled), dict(sheet.variables))
-        if whole and values.badness == 0 and name not in RARE:
+        if whole and values.badness == 0 and not values.spoils and name not in RARE:
             self.drafts.append(draft)
         return draft
 
@@ -135,8 +136,9 @@ class Author:
 
     def _actor(self, field_: GraphQLField, scene: Scene) -> Actor:
         roles = [role for role in Role if role.name.lower() in _roles(field_)]
-        if not roles or self.random.random() < 0.15:
+        if not roles or self.random.random() < 0.1:
             roles = list(Role)
+        roles = [role for role in roles if self.ground.knows(role, scene)] or roles
         return self.ground.somebody(self.random.choice(roles), scene)
 
 

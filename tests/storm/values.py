@@ -98,11 +98,12 @@ BAD_ANY: Final[tuple[Any, ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """Values for one document about one scene. `badness` is the share of them that is bad."""
+    """Values for one document about one scene. `badness` is the share of them that is bad; `spoils`, that one of a field is."""
 
     ground: Ground
     scene: Scene
     badness: float
+    spoils: bool
     cursors: Mapping[str, list[str]]
     nodes: Sequence[str]
     """The types that `node` answers with."""
@@ -115,7 +116,36 @@ class Values:
         return self.random.random() < share
 
     def arguments(self, arguments: Mapping[str, Any], owner: str) -> dict[str, Any]:
-        """Values for the arguments or input fields of a field or input type, those that are left out excepted."""
+        """Values for the arguments of a field, those that are left out excepted."""
+        found = self._fields(arguments, owner)
+        if self.spoils and arguments:
+            self._spoil(found, arguments, owner)
+        return found
+
+    def _spoil(self, found: dict[str, Any], arguments: Mapping[str, Any], owner: str) -> None:
+        """Make one value bad, however deep; all others stay as good as they are."""
+        name = self.random.choice(list(arguments))
+        inner = _nullable(arguments[name].type)
+        value = found.get(name)
+        if isinstance(inner, GraphQLList) and isinstance(value, list) and value and self.chances(0.8):
+            inner = _nullable(inner.of_type)
+            place = self.random.randrange(len(value))
+            if isinstance(inner, GraphQLInputObjectType) and isinstance(value[place], dict):
+                self._spoil(value[place], self._offered(inner, value[place]), inner.name)
+            else:
+                value[place] = self._bad(inner, name, owner)
+        elif isinstance(inner, GraphQLInputObjectType) and isinstance(value, dict) and self.chances(0.9):
+            self._spoil(value, self._offered(inner, value), inner.name)
+        else:
+            found[name] = self._bad(inner, name, owner)
+
+    def _offered(self, type_: GraphQLInputObjectType, value: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The fields that may be spoilt: where exactly one may be given, mostly that one."""
+        fields: Mapping[str, Any] = type_.fields
+        one = type_.is_one_of and value and self.chances(0.9)
+        return {name: fields[name] for name in value if name in fields} if one else fields
+
+    def _fields(self, arguments: Mapping[str, Any], owner: str) -> dict[str, Any]:
         found = {}
         for name, argument in arguments.items():
             value = self._given(name, argument, owner)
@@ -154,7 +184,7 @@ class Values:
             if self.chances(self.badness):
                 found[self.random.choice(list(fields))] = None
             return found
-        return self.arguments(fields, type_.name)
+        return self._fields(fields, type_.name)
 
     def _scalar(self, type_: str, name: str, owner: str) -> Any:  # noqa: ANN401 - JSON
         if type_ == "ID":
@@ -165,7 +195,7 @@ class Values:
             "Int": self.random.randint(1, 5),
             "Float": self.random.choice((0.5, 1.0, 2.25)),
             "Boolean": self.chances(0.6),
-            "Date": self._day().isoformat(),
+            "Date": self._day(name).isoformat(),
             "DateTime": (NOW + timedelta(minutes=self.random.randint(-2000, 2000))).isoformat(),
             "Weight": self.random.choice(("1", "1.5", "2", "0.25")),
             "Decimal": self.random.choice(("1", "4.50")),
@@ -183,7 +213,9 @@ class Values:
             return self.random.choice(WORDS)
         return self.random.choice(TEXTS.get(name, WORDS))
 
-    def _day(self) -> date:
+    def _day(self, name: str) -> date:
+        if name.startswith(("due", "ends")):
+            return self.scene.day + timedelta(days=self.random.randint(1, 12))
         if self.chances(0.6):
             return self.scene.day
         return self.scene.day + timedelta(days=self.random.randint(-10, 20))
@@ -277,6 +309,10 @@ class Values:
                 ids.make("Nothing", 1),
             )
         )
+
+
+def _nullable(type_: GraphQLInputType) -> GraphQLInputType:
+    return type_.of_type if isinstance(type_, GraphQLNonNull) else type_
 
 
 def _is_required(argument: GraphQLArgument | GraphQLInputField) -> bool:
