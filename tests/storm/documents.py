@@ -154,14 +154,15 @@ def _fault(answer: Answer) -> str | None:
         content = orjson.loads(answer.body)
     except orjson.JSONDecodeError:
         return "not JSON"
-    if not isinstance(content, dict) or ("data" in content) == ("errors" in content):
-        return "neither data nor errors, or both"
+    if not isinstance(content, dict):
+        return "no object"
     errors = content.get("errors", ())
     wrong = {
         "an error with a path": any("path" in error for error in errors),
         "an error that says nothing": any(not error["message"] for error in errors),
         "an error that is a defect": any(error["extensions"]["code"] == "INTERNAL_SERVER_ERROR" for error in errors),
         "a word from inside": bool(errors) and any(word in answer.body for word in NEVER_SAID),
+        "neither data nor errors, or both": ("data" in content) == ("errors" in content),
     }
     return next((words for words, holds in wrong.items() if holds), None)
 
