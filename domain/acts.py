@@ -22,6 +22,7 @@ from domain.wake import Signal
 from orm.database import Work
 
 KEY_LONGEST: Final = 100
+REASON_LONGEST: Final = 500
 
 
 class RefusedError(Exception):
@@ -77,19 +78,23 @@ async def perform(
 ) -> tuple[Row | Refusal, Signal]:
     """Run a writer once for a key, all or nothing. Returns the ids that it answered with, or the refusal; and whom to wake.
 
+    A `reason` in the input is kept with whatever the act changes.
+
     The outcome under a key is kept in the same transaction; the same key with the same input is answered from it, with another
     input it is a `Conflict`. A refused act keeps no outcome: it changed nothing, and may hold the next time.
     """
-    if key is not None and not 0 < len(key) <= KEY_LONGEST:
-        return InvalidInput(
-            "Ключ повтора не подходит.", (FieldProblem("key", f"От 1 до {KEY_LONGEST} символов."),)
-        ), Signal()
+    reason = str(given.get("reason") or "").strip()
+    malformed = _malformed(key, reason)
+    if malformed is not None:
+        return malformed, Signal()
     digest = hashlib.sha256(orjson.dumps([name, given], default=str, option=orjson.OPT_SORT_KEYS)).digest()
     if key is not None:
         known = await _claim(work, viewer, key, digest)
         if known is not None:
             return known, Signal()
-    clock = await work.fetchrow("SELECT app.now() AS now, app.today() AS today")
+    clock = await work.fetchrow(
+        "SELECT app.now() AS now, app.today() AS today, set_config('app.reason', $1, true) AS reason", reason
+    )
     act = Act(work, viewer, clock["now"], clock["today"])
     try:
         async with work.savepoint():
@@ -114,6 +119,15 @@ async def perform(
             orjson.dumps(answer, default=str).decode(),
         )
     return answer, _signal(act)
+
+
+def _malformed(key: str | None, reason: str) -> InvalidInput | None:
+    if key is not None and not 0 < len(key) <= KEY_LONGEST:
+        return InvalidInput("Ключ повтора не подходит.", (FieldProblem("key", f"От 1 до {KEY_LONGEST} символов."),))
+    if len(reason) > REASON_LONGEST:
+        problem = FieldProblem("input.reason", f"Не больше {REASON_LONGEST} символов.")
+        return InvalidInput("Проверьте введённые данные.", (problem,))
+    return None
 
 
 CONSTRAINTS: Final[Mapping[str, Refusal]] = {
