@@ -7,8 +7,9 @@ from tests.gateway.live.lines import line
 from tests.gateway.live.town import PAGE, SCHOOL, Town
 
 PAGE_WRITE = "mutation($i: ClassPageWriteInput!) { classPageWrite(input: $i) { __typename } }"
-HOMEWORK = "mutation($i: HomeworkGiveInput!) { homeworkGive(input: $i) { __typename } }"
-CANCEL = "mutation($i: LessonCancelInput!) { lessonCancel(input: $i) { __typename } }"
+PLAN = """mutation($i: ControlWorkPlanInput!) {
+  controlWorkPlan(input: $i) { __typename ... on InvalidInput { fields { path message } } }
+}"""
 
 
 async def sights(town: Town, name: str) -> Sequence[Any]:
@@ -45,12 +46,6 @@ async def test_a_page_is_followed_by_all_who_read_it(town: Town) -> None:
             "before": None,
             "after": {"text": "5"},
         }
-        given = {
-            "groupId": town.world.id("group:A.7a"),
-            "subjectId": town.world.id("subject:A.phys"),
-            "lessonId": town.world.id("lesson:A.7a.p1"),
-        }
-        assert given
         await other.send(type="ping")
         assert await other.take() == {"type": "pong"}
 
@@ -101,26 +96,30 @@ async def test_who_follows_a_page_is_on_record_before_the_frame_leaves(own_town:
         assert await sights(own_town, "A.hr") == []
 
 
-async def test_a_change_is_told_to_the_staff_whose_lesson_it_is(own_town: Town) -> None:
+async def test_the_schedule_is_told_to_the_staff_whose_lessons_it_is_about(town: Town) -> None:
     """And to nobody whose lessons are others, nor in the other school."""
-    world = own_town.world
+    world = town.world
     async with (
-        line(own_town.url, "A.dep") as deputy,
-        line(own_town.url, "A.tb") as teacher,
-        line(own_town.url, "A.te") as other,
-        line(own_town.url, "B.dep") as elsewhere,
+        line(town.url, "A.dep") as deputy,
+        line(town.url, "A.tb") as teacher,
+        line(town.url, "A.te") as other,
+        line(town.url, "B.dep") as elsewhere,
     ):
         for each in (deputy, teacher, other, elsewhere):
             await each.follow(SCHOOL)
-        for lesson in ("7v.m1", "eng1.e1"):
-            await own_town.change("UPDATE lesson SET status = 'planned' WHERE id = $1", world[f"lesson:A.{lesson}"])
-            given = {"lessonId": world.id(f"lesson:A.{lesson}"), "version": 2, "reason": "болезнь"}
-            done = await own_town.ask("A.dep", CANCEL, i=given)
-            assert done["__typename"] == "LessonChanged", done
-        mine, theirs = world.id("lesson:A.7v.m1"), world.id("lesson:A.eng1.e1")
-        assert [(await deputy.event())["lessonId"] for _ in range(2)] == [mine, theirs]
-        assert (await teacher.event())["lessonId"] == mine
-        assert (await other.event())["lessonId"] == theirs
+        for group, subject in (("7v", "math"), ("eng1", "eng")):
+            given = {
+                "groupId": world.id(f"group:A.{group}"),
+                "subjectId": world.id(f"subject:A.{subject}"),
+                "workTypeId": world.id("worktype:A.control"),
+                "title": group,
+                "date": "2026-12-02",
+            }
+            done = await town.ask("A.dep", PLAN, i=given)
+            assert done["__typename"] == "ControlWorkScheduled", done
+        assert [(await deputy.event())["controlWork"] for _ in range(2)] == [{"title": "7v"}, {"title": "eng1"}]
+        assert (await teacher.event())["controlWork"] == {"title": "7v"}
+        assert (await other.event())["controlWork"] == {"title": "eng1"}
         for each in (deputy, teacher, other, elsewhere):
             await each.send(type="ping")
             assert await each.take() == {"type": "pong"}

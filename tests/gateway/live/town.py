@@ -39,13 +39,15 @@ PAGE: Final = """subscription Page($group: ID!, $subject: ID!) {
   }
 }"""
 SCHOOL: Final = """subscription School {
-  schoolEvents { __typename kind ... on ChangeEvent { lessonId lesson { id date } } ... on StreamEnded { reason } }
+  schoolEvents { __typename kind ... on ControlWorkEvent { controlWork { title } } ... on StreamEnded { reason } }
 }"""
 
 _WRITE: Final = "mutation($i: RecommendationWriteInput!) { recommendationWrite(input: $i) { __typename } }"
 _RECORD: Final = """mutation($i: MarkRecordInput!) {
   markRecord(input: $i) { __typename ... on MarkRecorded { mark { id version } } }
 }"""
+
+_OLDER: Final = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND xact_start < $1)"
 
 
 class Gateway:
@@ -152,8 +154,12 @@ class Town:
             await redis.publish(CHANNEL, what.message("another process"))
 
     async def at(self, instant: datetime) -> None:
-        """Move the database's clock."""
+        """Move the database's clock, and wait for the transactions that began before: in one of those it stands still."""
         await self.place.at(instant)
+        async with self.place.as_superuser() as superuser:
+            moved = await superuser.fetchval("SELECT statement_timestamp()")
+            while await superuser.fetchval(_OLDER, moved):
+                pass
 
 
 @asynccontextmanager
