@@ -134,20 +134,9 @@ class Town:
 
     async def tell(self, student: str, *texts: str) -> None:
         """As another process of the service: a student's family is told of recommendations (that are gone), and a signal is sent."""
-        school, number = student.partition(".")[0], self.world[f"student:{student}"]
-        facts = [
-            {
-                "kind": "recommendation_written",
-                "school": self.world[f"school:{school}"],
-                "row": 2**40,
-                "after": {"text": text},
-                "students": [number],
-            }
-            for text in texts
-        ]
         async with self.place.as_owner() as owner:
-            await owner.fetch("SELECT app.append_feed($1::jsonb)", orjson.dumps(facts).decode())
-        await self.say(Signal(students=frozenset({number})))
+            await owner.fetch("SELECT app.append_feed($1::jsonb)", fact(self.world, student, *texts))
+        await self.say(Signal(students=frozenset({self.world[f"student:{student}"]})))
 
     async def say(self, what: Signal) -> None:
         async with Redis.from_url(self.redis_url) as redis:
@@ -160,6 +149,21 @@ class Town:
             moved = await superuser.fetchval("SELECT statement_timestamp()")
             while await superuser.fetchval(_OLDER, moved):
                 pass
+
+
+def fact(world: World, student: str, *texts: str) -> str:
+    """What `app.append_feed` takes: recommendations that were written to a student, and are gone."""
+    facts = [
+        {
+            "kind": "recommendation_written",
+            "school": world[f"school:{student.partition('.')[0]}"],
+            "row": 2**40,
+            "after": {"text": text},
+            "students": [world[f"student:{student}"]],
+        }
+        for text in texts
+    ]
+    return orjson.dumps(facts).decode()
 
 
 @asynccontextmanager
