@@ -142,9 +142,13 @@ class Rates:
         """Leave Redis alone for a while."""
         self._rests_until = self._clock() + limits.REDIS_REST_SECONDS
 
-    async def _count_everywhere(self, limiter: FixedWindowRateLimiter, rate: Rate, key: str, amount: int) -> float:
+    async def _count_everywhere(
+        self, limiter: FixedWindowRateLimiter, rate: Rate, key: str, amount: int
+    ) -> float | None:
         share = self._share(key)
         async with share.turn:
+            if self._clock() < self._rests_until:  # whoever went before has found it silent
+                return None
             if share.used_up_until > self._clock():
                 return share.used_up_until
             if share.left >= amount:

@@ -52,11 +52,11 @@ class Ending:
 class Scene:
     place: Place
     url: str
-    log: str
     crowd: Crowd
     redis: Valkey
     owner: Any
     endings: dict[int, Ending] = field(default_factory=dict)
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 Taking = Callable[[Scene, int], Awaitable[None]]
@@ -127,7 +127,8 @@ async def _end(scene: Scene, taking: Taking, children: range) -> None:
             await taking(scene, child)
         async with asyncio.timeout(QUIET + 5.0):
             while not all(scene.endings[child].over for child in children):
-                await asyncio.sleep(0.05)
+                scene.ended.clear()
+                await scene.ended.wait()
         await asyncio.sleep(QUIET)
     except TimeoutError:
         pass
@@ -165,7 +166,7 @@ async def _scene() -> AsyncIterator[Scene]:
         async with servers.template() as place, kept() as redis, place.as_owner() as owner:
             crowd = await gather(owner, STREAMS)
             with served(place, redis.url, Path(folder) / "log") as (url, _gateway):
-                scene = Scene(place, url, str(Path(folder) / "log"), crowd, redis, owner)
+                scene = Scene(place, url, crowd, redis, owner)
                 await _open(scene)
                 yield scene
 
@@ -185,11 +186,13 @@ async def _open(scene: Scene) -> None:
             began.release()
         elif b'"StreamEnded"' in frame or b'"complete"' in frame:
             ending.over = "complete"
+            scene.ended.set()
         else:
             ending.last, ending.frames = at, ending.frames + 1
 
     def closed(socket: Socket) -> None:
         scene.endings[socket.name].over = str(socket.closed)
+        scene.ended.set()
 
     port = urlsplit(scene.url).port
     assert port is not None
@@ -206,4 +209,4 @@ async def _ask(scene: Scene, child: int, query: str, **variables: object) -> Non
     async with httpx.AsyncClient(base_url=scene.url, headers=headers, timeout=30) as client:
         answer = (await client.post("/graphql", json=asked(query, **variables))).json()
     if "errors" in answer:
-        raise RuntimeError((child, query, answer), open(scene.log).read()[-3000:])
+        raise RuntimeError(answer)

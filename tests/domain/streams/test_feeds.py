@@ -95,7 +95,7 @@ async def test_what_happened_without_a_consent_is_not_held_for_this_guardian_alo
 async def test_what_is_said_to_a_group_is_read_by_who_was_in_it_on_its_day(
     own_place: Place, own_database: Database, world: World
 ) -> None:
-    """mov came to 7a in November: the row of October's homework is not theirs, whatever stands in their feed."""
+    """Mov came to 7a in November: the row of October's homework is not theirs, whatever stands in their feed."""
     october = {"kind": "homework_given", "row": world["homework:A.7a.3"], "group": world["group:A.7a"]}
     now = {"kind": "homework_given", "row": world["homework:A.7a.1"], "group": world["group:A.7a"]}
     async with own_place.as_owner() as owner:

@@ -67,6 +67,7 @@ class Heard:
     numbers: list[int] = field(default_factory=list)
     connections: int = 0
     resyncs: int = 0
+    news: asyncio.Event = field(default_factory=asyncio.Event)
 
     def take(self, event: Any) -> None:  # noqa: ANN401 - an event
         if event["__typename"] == "Resync":
@@ -76,6 +77,7 @@ class Heard:
             self.texts.append(event["told"]["text"])
             self.numbers.append(event["number"])
         self.last = event["number"]
+        self.news.set()
 
 
 async def follow(town: Town, heard: Heard, enough: int) -> None:
@@ -135,9 +137,8 @@ async def story(town: Town, redis: Valkey, rounds: int, *, rest: float = 0.002) 
                 redis.start()
             following = asyncio.create_task(follow(town, heard, 20))
             if number % 5 == 0:
-                before = len(heard.texts)
-                while len(heard.texts) == before and not following.done():
-                    await asyncio.sleep(0)
+                heard.news.clear()
+                await heard.news.wait()
                 town.gateway.again()  # in the middle of a stream
             await following
     finally:

@@ -112,7 +112,9 @@ async def test_a_consent_that_is_given_again_goes_on_behind_what_passed_meanwhil
         await own_town.write("A.anna", "без согласия")
         await own_town.write("A.anna", "без согласия")
         await own_town.at(NOW + timedelta(minutes=3))
-        await own_town.change("UPDATE account SET identified_at = $2 WHERE id = $1", own_town.world["account:A.gmom"], NOW)
+        await own_town.change(
+            "UPDATE account SET identified_at = $2 WHERE id = $1", own_town.world["account:A.gmom"], NOW
+        )
         register = "mutation($i: ConsentRegisterInput!) { consentRegister(input: $i) { __typename } }"
         given = decided(own_town, "A.anna", textVersion="1", purposes=["INFORMING"], channels=["WEB"])
         done = await own_town.ask("A.gmom", register, i=given)

@@ -54,5 +54,3 @@ async def test_a_socket_says_so_much_and_no_more(town: Town) -> None:
         for _ in range(limits.SOCKET_MESSAGES):
             await chatting.send(type="pong")
         assert await chatting.closed() == 4429
-
-

@@ -76,6 +76,8 @@ async def test_a_page_goes_on_where_no_signal_comes(town: Town) -> None:
         await teacher.follow(PAGE, **town.page("A.7a", "A.math"))
         async with early.transaction():
             await early.fetch("SELECT app.append_feed($1::jsonb)", orjson.dumps([told]).decode())
-            await late.fetch("SELECT app.append_feed($1::jsonb)", orjson.dumps([told | {"kind": "homework_corrected"}]).decode())
+            await late.fetch(
+                "SELECT app.append_feed($1::jsonb)", orjson.dumps([told | {"kind": "homework_corrected"}]).decode()
+            )
             assert (await teacher.event())["kind"] == "HOMEWORK_CORRECTED"
         assert (await teacher.event())["kind"] == "HOMEWORK_GIVEN"

@@ -105,7 +105,9 @@ class Town:
         done = await self.ask(f"{school}.{TEACHERS.get(name, 'tb')}", _WRITE, i=given)
         assert done["__typename"] == "RecommendationWritten", done
 
-    async def mark(self, student: str, text: str, comment: str = "", *, by: str = "A.tm", lesson: str = "A.7a.m1") -> str:
+    async def mark(
+        self, student: str, text: str, comment: str = "", *, by: str = "A.tm", lesson: str = "A.7a.m1"
+    ) -> str:
         """A teacher sets a mark, whose id it is."""
         given = {
             "lessonId": self.world.id(f"lesson:{lesson}"),
