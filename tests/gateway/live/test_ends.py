@@ -131,35 +131,33 @@ async def test_a_consent_that_is_given_again_goes_on_behind_what_passed_meanwhil
         assert [each.get("recommendation") for each in told] == [{"text": "до отзыва"}, None, {"text": "снова"}]
 
 
-End = Callable[[Town, str], Awaitable[object]]
+End = Callable[[Town, str], Awaitable[None]]
 
 
-async def _sign_out(town: Town, name: str) -> object:
-    return await town.ask(name, SIGN_OUT)
+async def _sign_out(town: Town, name: str) -> None:
+    await town.ask(name, SIGN_OUT)
 
 
-async def _signed_out_elsewhere(town: Town, name: str) -> object:
+async def _signed_out_elsewhere(town: Town, name: str) -> None:
     await town.change("UPDATE session SET ended_at = app.now() WHERE account_id = $1", town.world[f"account:{name}"])
-    return await town.say(Signal(accounts=frozenset({town.world[f"account:{name}"]})))
+    await town.say(Signal(accounts=frozenset({town.world[f"account:{name}"]})))
 
 
-async def _take_role(town: Town, name: str) -> object:
+async def _take_role(town: Town, name: str) -> None:
     grant = town.world[f"grant:{name}"]
-    return await town.change("UPDATE role_grant SET revoked_at = app.now() WHERE id = $1", grant)
+    await town.change("UPDATE role_grant SET revoked_at = app.now() WHERE id = $1", grant)
 
 
-async def _change_password(town: Town, name: str) -> object:
-    return await town.change("UPDATE account SET epoch = epoch + 1 WHERE id = $1", town.world[f"account:{name}"])
+async def _change_password(town: Town, name: str) -> None:
+    await town.change("UPDATE account SET epoch = epoch + 1 WHERE id = $1", town.world[f"account:{name}"])
 
 
-async def _block(town: Town, name: str) -> object:
-    return await town.change("UPDATE account SET blocked_at = app.now() WHERE id = $1", town.world[f"account:{name}"])
+async def _block(town: Town, name: str) -> None:
+    await town.change("UPDATE account SET blocked_at = app.now() WHERE id = $1", town.world[f"account:{name}"])
 
 
-async def _expire(town: Town, name: str) -> object:
-    return await town.change(
-        "UPDATE session SET expires_at = app.now() WHERE account_id = $1", town.world[f"account:{name}"]
-    )
+async def _expire(town: Town, name: str) -> None:
+    await town.change("UPDATE session SET expires_at = app.now() WHERE account_id = $1", town.world[f"account:{name}"])
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -54,7 +55,7 @@ class Gateway:
     """The process, which may be killed and started again. Its port stays open meanwhile: whoever knocks waits."""
 
     def __init__(self, listener: socket.socket, environment: dict[str, str], log: Path) -> None:
-        self._start = lambda: launch(listener, environment, log)
+        self._start = partial(launch, listener, environment, log)
         self._process = self._start()
 
     def again(self, how: signal.Signals = signal.SIGKILL) -> None:
@@ -121,11 +122,11 @@ class Town:
         found: str = done["mark"]["id"]
         return found
 
-    def diary(self, student: str, **more: object) -> dict[str, object]:
+    def diary(self, student: str, **more: object) -> dict[str, Any]:
         """Variables of `DIARY`."""
         return {"id": self.world.id(f"student:{student}"), **more}
 
-    def page(self, group: str, subject: str) -> dict[str, object]:
+    def page(self, group: str, subject: str) -> dict[str, Any]:
         """Variables of `PAGE`."""
         return {"group": self.world.id(f"group:{group}"), "subject": self.world.id(f"subject:{subject}")}
 
