@@ -1,13 +1,3 @@
--- Versions are kept here, so that no writer can forget one: an exchange that changes a row is noticed by whoever edits it.
-CREATE FUNCTION app.keep_version() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    NEW.version := OLD.version;
-    IF NEW IS DISTINCT FROM OLD THEN
-        NEW.version := OLD.version + 1;
-    END IF;
-    RETURN NEW;
-END $$;
-
 -- An exchange brings a baseline, which is its own history; what a person makes begins with who made it.
 CREATE FUNCTION app.record_roster() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
