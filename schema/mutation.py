@@ -7,6 +7,7 @@ from schema import access
 from schema.changes import ChangeMutation
 from schema.consents.deciding import ConsentMutation
 from schema.control_works import ControlWorkMutation
+from schema.curriculum import CurriculumMutation
 from schema.groups.enrolling import EnrolmentMutation
 from schema.groups.keeping import GroupMutation
 from schema.groups.teaching import TeachingMutation
@@ -19,6 +20,7 @@ from schema.people.registering import RegisterMutation
 from schema.people.staffing import StaffMutation
 from schema.recommendations.writing import RecommendationMutation
 from schema.sign_in import SessionMutation
+from schema.structure import StructureMutation
 
 
 @strawberry.type(
@@ -41,4 +43,6 @@ class Mutation(
     RegisterMutation,
     GuardianshipMutation,
     StaffMutation,
+    StructureMutation,
+    CurriculumMutation,
 ): ...

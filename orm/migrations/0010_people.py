@@ -19,7 +19,7 @@ async def forward(_apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [('diary', '0008_control_works')]
+    dependencies = [('diary', '0009_structure')]
 
     initial = False
 

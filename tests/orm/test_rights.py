@@ -5,9 +5,12 @@ import pytest
 
 from tests.orm.conftest import Bench
 
-HISTORIES = ("mark_history", "attendance_history", "final_mark_history", "roster_history")
+HISTORIES = ("mark_history", "attendance_history", "final_mark_history", "roster_history", "structure_history")
 APPEND_ONLY = ("consent_decision", "event", "feed_entry", "seal", "sight", *HISTORIES)
+STRUCTURE = {"school_year", "reporting_period", "vacation", "bell", "curriculum_subject"}
+"""What nothing may rest on: references hold the rest of a school's structure, and the history keeps what went."""
 REMOVED = {
+    *STRUCTURE,
     "activation",
     "attendance",
     "device",
@@ -138,8 +141,10 @@ async def test_functions_that_act_as_the_owner_are_few_and_look_nowhere_else(ben
             "SELECT proname, proconfig FROM pg_proc WHERE prosecdef AND pronamespace = 'app'::regnamespace"
         )
         assert {row["proname"] for row in rows} == {
+            "give_policy",
             "record_history",
             "record_roster",
+            "record_structure",
             "school_counts",
             "unsealed_sights",
         }

@@ -11,16 +11,15 @@ from typing import Any, Final
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """A mutation with its input, and the personas of the school who may: everybody else is refused."""
+    """A mutation with its input, and the personas of the school who may: everybody else is refused.
+
+    `is_of_own_school`: it names no row, and is done to the school that whoever asks acts in.
+    """
 
     mutation: str
     done_by: str
     input: Mapping[str, Any]
-
-    @property
-    def is_anywhere(self) -> bool:
-        """Whether it names no row: it is done in the school of whoever does it."""
-        return ":S." not in str(self.input)
+    is_of_own_school: bool = False
 
     @property
     def doers(self) -> frozenset[str]:
@@ -179,7 +178,9 @@ DEEDS: Final = (
     Deed("groupOpen", "adm", {"kind": "PART", "title": "Немецкий", "classId": "class:S.7a"}),
     Deed("groupUpdate", "adm", {**_seen("group", "group:S.elec"), "title": "Робототехника", "reason": WHY}),
     Deed("groupClose", "adm", {**_seen("group", "group:S.elec"), "closedOn": "2027-05-31", "reason": WHY}),
-    Deed("staffAdd", "adm", {"familyName": "Новикова", "givenName": "Вера", "position": "Учитель"}),
+    Deed(
+        "staffAdd", "adm", {"familyName": "Новикова", "givenName": "Вера", "position": "Учитель"}, is_of_own_school=True
+    ),
     Deed("staffUpdate", "adm", {**_seen("staff", "staff:S.tm"), "position": "Завуч", "reason": WHY}),
     Deed("staffLeave", "adm", {**_seen("staff", "staff:S.can"), "leftOn": "2026-11-20", "reason": WHY}),
     Deed("staffReturn", "adm", {**_seen("staff", "staff:S.old"), "reason": WHY}),
@@ -199,7 +200,12 @@ DEEDS: Final = (
         "adm dep",
         {**_seen("homeroom", "homeroom:S.hb.7b"), "endsOn": "2026-12-31", "reason": WHY},
     ),
-    Deed("studentAdd", "reg", {"familyName": "Новиков", "givenName": "Пётр", "bornOn": "2013-02-03"}),
+    Deed(
+        "studentAdd",
+        "reg",
+        {"familyName": "Новиков", "givenName": "Пётр", "bornOn": "2013-02-03"},
+        is_of_own_school=True,
+    ),
     Deed("studentUpdate", "reg", {**_seen("student", "student:S.anna"), "patronymic": "Петровна", "reason": WHY}),
     Deed(
         "studentTransfer",
@@ -220,7 +226,7 @@ DEEDS: Final = (
         "reg",
         {**_seen("enrolment", "enrolment:S.anna.elec"), "endsOn": "2026-12-31", "reason": WHY},
     ),
-    Deed("guardianAdd", "reg", {"familyName": "Новикова", "givenName": "Ольга"}),
+    Deed("guardianAdd", "reg", {"familyName": "Новикова", "givenName": "Ольга"}, is_of_own_school=True),
     Deed("guardianUpdate", "reg", {**_seen("guardian", "guardian:S.gmom"), "givenName": "Ольга", "reason": WHY}),
     Deed("guardianshipAdd", "reg", {"guardianId": "guardian:S.gbf", "studentId": "student:S.anna", "kind": "FATHER"}),
     Deed(
@@ -229,4 +235,59 @@ DEEDS: Final = (
         {**_seen("guardianship", "guardianship:S.gmom.anna"), "rights": "READ", "basis": "Решение суда", "reason": WHY},
     ),
     Deed("guardianshipEnd", "reg", {**_seen("guardianship", "guardianship:S.gmom.anna"), "reason": WHY}),
+    # The administrator keeps the school and its structure, the deputy head what is learnt and how it is marked.
+    Deed("schoolUpdate", "adm", {"version": 1, "name": "Гимназия", "reason": WHY}, is_of_own_school=True),
+    Deed(
+        "yearOpen",
+        "adm",
+        {"title": "2030/31", "startsOn": "2030-09-01", "endsOn": "2031-05-26"},
+        is_of_own_school=True,
+    ),
+    Deed("yearUpdate", "adm", {**_seen("year", "year:S.26"), "title": "2026–2027"}),
+    Deed("yearRemove", "adm", _seen("year", "year:S.28")),
+    Deed(
+        "periodAdd",
+        "adm",
+        {
+            "yearId": "year:S.28",
+            "kind": "QUARTER",
+            "ordinal": 1,
+            "title": "I",
+            "startsOn": "2028-09-01",
+            "endsOn": "2028-10-25",
+        },
+    ),
+    Deed("periodUpdate", "adm", {**_seen("period", "period:S.26q2"), "title": "II четверть"}),
+    Deed("periodRemove", "adm", _seen("period", "period:S.26q3")),
+    Deed("periodClose", "adm dep", _seen("period", "period:S.26q1")),
+    Deed("periodReopen", "adm dep", {**_seen("period", "period:S.25q4"), "reason": WHY}),
+    Deed(
+        "vacationAdd",
+        "adm",
+        {"yearId": "year:S.26", "title": "Весенние", "startsOn": "2027-03-28", "endsOn": "2027-04-05"},
+    ),
+    Deed("vacationUpdate", "adm", {**_seen("vacation", "vacation:S.26first"), "endsOn": "2027-02-22"}),
+    Deed("vacationRemove", "adm", _seen("vacation", "vacation:S.26first")),
+    Deed(
+        "bellsSet",
+        "adm",
+        {
+            **_seen("bellSchedule", "bells:S.1"),
+            "title": "Короткий день",
+            "shift": 1,
+            "bells": [{"number": 1, "starts": 480, "ends": 510}],
+        },
+    ),
+    Deed("subjectAdd", "adm", {"name": "Астрономия", "shortName": "Астр."}, is_of_own_school=True),
+    Deed("subjectUpdate", "adm", {**_seen("subject", "subject:S.math"), "shortName": "Матем."}),
+    Deed("roomAdd", "adm", {"name": "101"}, is_of_own_school=True),
+    Deed("roomUpdate", "adm", {**_seen("room", "room:S.1"), "name": "101"}),
+    Deed("workTypeAdd", "adm dep", {"code": "Д", "name": "Диктант", "weight": "1.4"}, is_of_own_school=True),
+    Deed("workTypeUpdate", "adm dep", {**_seen("workType", "worktype:S.answer"), "weight": "1.1"}),
+    Deed("markingPolicyUpdate", "adm dep", {"version": 1, "lowest": 2}, is_of_own_school=True),
+    Deed(
+        "curriculumSet",
+        "dep",
+        {"classId": "class:S.7b", "subjects": [{"subjectId": "subject:S.math", "hours": 170}]},
+    ),
 )

@@ -1,13 +1,3 @@
--- Versions are kept here, so that no writer can forget one: an exchange that changes a row is noticed by whoever edits it.
-CREATE FUNCTION app.keep_version() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    NEW.version := OLD.version;
-    IF NEW IS DISTINCT FROM OLD THEN
-        NEW.version := OLD.version + 1;
-    END IF;
-    RETURN NEW;
-END $$;
-
 -- An exchange brings a baseline, which is its own history; what a person makes begins with who made it.
 CREATE FUNCTION app.record_roster() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -35,7 +25,8 @@ DECLARE thing text;
 BEGIN
     FOREACH thing IN ARRAY ARRAY['student', 'guardian', 'staff', 'guardianship', 'school_class', 'study_group', 'enrolment',
             'teaching_assignment', 'homeroom'] LOOP
-        EXECUTE format('CREATE TRIGGER keep_version BEFORE UPDATE ON %I FOR EACH ROW EXECUTE FUNCTION app.keep_version()', thing);
+        EXECUTE format('CREATE TRIGGER keep_version BEFORE UPDATE ON %I FOR EACH ROW
+            WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION app.keep_version()', thing);
     END LOOP;
     FOREACH thing IN ARRAY ARRAY['student', 'guardian', 'staff', 'guardianship', 'school_class', 'study_group', 'individual_plan',
             'enrolment', 'teaching_assignment', 'homeroom', 'role_grant'] LOOP
@@ -55,7 +46,7 @@ ALTER TABLE roster_history ENABLE ROW LEVEL SECURITY;
 ALTER TABLE roster_history FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant ON roster_history USING (school_id = ANY ((SELECT app.schools())::bigint[]));
 REVOKE EXECUTE ON FUNCTION app.record_roster FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.keep_version, app.student_of TO diary_app;
+GRANT EXECUTE ON FUNCTION app.student_of TO diary_app;
 GRANT SELECT ON roster_history TO diary_app;
 
 -- A row of an interval that never held a day is removed; its history keeps that it was there.
