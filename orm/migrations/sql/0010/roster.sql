@@ -25,7 +25,8 @@ DECLARE thing text;
 BEGIN
     FOREACH thing IN ARRAY ARRAY['student', 'guardian', 'staff', 'guardianship', 'school_class', 'study_group', 'enrolment',
             'teaching_assignment', 'homeroom'] LOOP
-        EXECUTE format('CREATE TRIGGER keep_version BEFORE UPDATE ON %I FOR EACH ROW EXECUTE FUNCTION app.keep_version()', thing);
+        EXECUTE format('CREATE TRIGGER keep_version BEFORE UPDATE ON %I FOR EACH ROW
+            WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION app.keep_version()', thing);
     END LOOP;
     FOREACH thing IN ARRAY ARRAY['student', 'guardian', 'staff', 'guardianship', 'school_class', 'study_group', 'individual_plan',
             'enrolment', 'teaching_assignment', 'homeroom', 'role_grant'] LOOP
@@ -45,7 +46,7 @@ ALTER TABLE roster_history ENABLE ROW LEVEL SECURITY;
 ALTER TABLE roster_history FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant ON roster_history USING (school_id = ANY ((SELECT app.schools())::bigint[]));
 REVOKE EXECUTE ON FUNCTION app.record_roster FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.keep_version, app.student_of TO diary_app;
+GRANT EXECUTE ON FUNCTION app.student_of TO diary_app;
 GRANT SELECT ON roster_history TO diary_app;
 
 -- A row of an interval that never held a day is removed; its history keeps that it was there.
