@@ -5,7 +5,7 @@ from orm.consents import ConsentDecision
 from orm.curriculum import Curriculum, CurriculumSubject
 from orm.exchange import ExternalRow
 from orm.feed import Event, FeedCounter, FeedEntry
-from orm.groups import Enrolment, Homeroom, IndividualPlan, SchoolClass, StudyGroup, TeachingAssignment
+from orm.groups import Enrolment, Homeroom, IndividualPlan, RosterHistory, SchoolClass, StudyGroup, TeachingAssignment
 from orm.homework import Homework
 from orm.marks import Attendance, AttendanceHistory, Mark, MarkHistory
 from orm.outcomes import Outcome
@@ -74,6 +74,7 @@ __all__ = [
     "ReportingPeriod",
     "RoleGrant",
     "Room",
+    "RosterHistory",
     "Schedule",
     "School",
     "SchoolClass",

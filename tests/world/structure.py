@@ -77,6 +77,7 @@ async def _add_places(rows: Rows, s: str, school: int) -> None:
 async def _add_groups(rows: Rows, s: str, school: int) -> None:
     for name, grade, year in (("6a", 6, "25"), ("7a", 7, "26"), ("7b", 7, "26"), ("7v", 7, "26")):
         of_year = {"school_id": school, "year_id": rows[f"year:{s}.{year}"]}
+        closed_on = date(2026, 5, 31) if name == "6a" else None
         school_class = await rows.add(
             "school_class",
             f"{s}.{name}",
@@ -86,8 +87,10 @@ async def _add_groups(rows: Rows, s: str, school: int) -> None:
             period_kind="quarter",
             bell_schedule_id=rows[f"bells:{s}.1"],
             marked=True,
+            closed_on=closed_on,
         )
-        await rows.add("study_group", f"{s}.{name}", **of_year, kind="class", school_class_id=school_class)
+        of_class = {"kind": "class", "school_class_id": school_class, "closed_on": closed_on}
+        await rows.add("study_group", f"{s}.{name}", **of_year, **of_class)
     curriculum = await rows.add("curriculum", school_id=school, school_class_id=rows[f"class:{s}.7a"])
     for name, hours in (("math", 170), ("rus", 136)):
         subject = rows[f"subject:{s}.{name}"]

@@ -22,6 +22,8 @@ CLASS: Final = Shape(
         "programme": "c.programme",
         "period_kind": "c.period_kind",
         "marked": "c.marked",
+        "closed_on": "c.closed_on",
+        "version": "c.version",
     },
     ones={
         "year": year("cy", "c.year_id"),
@@ -39,6 +41,8 @@ GROUP: Final = Shape(
         "title": "g.title",
         "kind": "g.kind",
         "school_class_id": "g.school_class_id",
+        "closed_on": "g.closed_on",
+        "version": "g.version",
     },
     ones={"year": year("gy", "g.year_id")},
 )
