@@ -14,6 +14,7 @@ from schema.context import Info
 from schema.groups import ClassPage, SchoolClass, StudyGroup
 from schema.marks.reading import MarkQuery
 from schema.nodes import Node, answer
+from schema.people.files import FilesQuery
 from schema.people.me import Me
 from schema.people.students import From, Student, To
 from schema.schools import School
@@ -24,7 +25,7 @@ from schema.timetable import Lesson
 @strawberry.type(
     description="Everything that can be read, in the reach of the role acted in.", directives=[access.of(Noun.SELF)]
 )
-class Query(MarkQuery, ConsentQuery, AuditQuery):
+class Query(MarkQuery, ConsentQuery, AuditQuery, FilesQuery):
     @access.read(Noun.SELF)
     async def me(info: Info) -> Me:
         """Who is signed in, and in which role."""

@@ -19,6 +19,7 @@ from domain.access.families import (
     student_reads,
     students_read,
 )
+from domain.access.keeping import grant_stands, kept, kept_files, kept_staffing
 from domain.access.rows import (
     homework_lessons,
     kept_students,
@@ -74,6 +75,7 @@ __all__ = [
     "consent_students",
     "decided_students",
     "family_reads",
+    "grant_stands",
     "groups_of_child",
     "guardian_on_paper",
     "guardian_reads",
@@ -84,6 +86,9 @@ __all__ = [
     "is_answerable",
     "is_fourteen",
     "keeps_audit",
+    "kept",
+    "kept_files",
+    "kept_staffing",
     "kept_students",
     "led_classes",
     "may_act",

@@ -46,6 +46,12 @@ REFUSED: Final = {
     "uq_room_name": "UPDATE room SET name = 'один'",
     "ck_work_type_weight": "UPDATE work_type SET weight = 0",
     "uq_work_type_code": "UPDATE work_type SET code = 'К'",
+    "uq_marking_policy_school": "INSERT INTO marking_policy (school_id) VALUES ({school:A})",
+    "ck_marking_policy_scale": "UPDATE marking_policy SET lowest = 5",
+    "ck_marking_policy_codes": "UPDATE marking_policy SET codes = '{зч,?}'",
+    "uq_curriculum_class": "INSERT INTO curriculum (school_id, school_class_id) VALUES ({school:A}, {class:A.7a})",
+    "uq_curriculum_subject": "UPDATE curriculum_subject SET subject_id = {subject:A.math}",
+    "ck_curriculum_subject_hours": "UPDATE curriculum_subject SET hours = 0",
     "ck_account_login": "UPDATE account SET login = 'Большая' WHERE id = {account:op}",
     "uq_activation_code": """INSERT INTO activation (account_id, code_hash, created_at, expires_at)
         SELECT id, 'x', app.now(), app.now() FROM account""",

@@ -162,10 +162,13 @@ STAFF: Final[Mapping[str, str]] = {
     "dep": """
         student:S.* class:S.* group:S.* lesson:S.* change:S.[!~]* homework:S.[!~]* control:S.*
         mark:S.* attendance:S.* rec:S.[!~]* fin:S.* consent:S.* GIVERS
-        staff:S.t* staff:S.h* staff:S.sub staff:S.old staff:S.can""",
-    "reg": "student:S.* class:S.* group:S.* consent:S.* GIVERS staff:S.hr staff:S.hb",
+        staff:S.* teaching_assignment:S.t[!ix].* homeroom:S.*""",
+    # Assignments are read below their groups, and groups that are of no class in full here and there.
+    # The files of families: who stands for whom, and every enrolment.
+    "reg": """
+        student:S.* class:S.* group:S.* consent:S.* staff:S.hr staff:S.hb guardian:S.* guardianship:S.* enrolment:S.*""",
     # The exchange is theirs: they read the roster that they brought in, and nothing of learning.
-    "adm": "student:S.* class:S.* group:S.* staff:S.hr staff:S.hb",
+    "adm": "student:S.* class:S.* group:S.* staff:S.* teaching_assignment:S.t[!ix].* homeroom:S.*",
 }
 OTHERS: Final[Mapping[str, str]] = {
     "op": "school:A school:B account:op grant:op",

@@ -14,6 +14,8 @@ STORMS: Final = {
     "kills": "tests.storm.kills",
     "writers": "tests.storm.writers",
     "tampering": "tests.storm.tampering",
+    "streams": "tests.storm.streams",
+    "endings": "tests.storm.endings",
 }
 """Each has `run(rounds)`, which prints its figures and returns an exit code."""
 
