@@ -22,7 +22,7 @@ SELECT l.id, l.school_id, l.group_id, l.subject_id, l.date, l.number, l.status, 
         FROM teaching_assignment a WHERE a.group_id = l.group_id AND a.subject_id = l.subject_id
         AND l.date BETWEEN a.starts_on AND a.ends_on) AS teachers,
     ARRAY (SELECT staff_id FROM homeroom h WHERE h.school_class_id = g.school_class_id
-        AND app.today() BETWEEN h.starts_on AND h.ends_on) AS homerooms,
+        AND l.date BETWEEN h.starts_on AND h.ends_on) AS homerooms,
     ARRAY (SELECT id FROM mark m WHERE m.lesson_id = l.id AND m.removed_at IS NULL) AS marks,
     ARRAY (SELECT id FROM attendance n WHERE n.lesson_id = l.id) AS notes,
     ARRAY (SELECT id FROM homework h WHERE h.group_id = l.group_id AND h.subject_id = l.subject_id

@@ -116,7 +116,7 @@ class Author:
         if roots is None:
             raise TypeError(f"the schema has no {operation}")
         names = list(roots.fields)
-        (name,) = self.random.choices(names, [0.1 if each in RARE else 1 for each in names])
+        (name,) = self.random.choices(names, [0.5 if each in RARE else 1 for each in names])
         chosen = [name]
         if operation == "query" and self.random.random() < 0.3:
             chosen += self.random.sample(names, self.random.randint(1, 2))

@@ -166,8 +166,7 @@ async def _delete(owner: Any, random: Random, rows: Sequence[Row]) -> None:  # n
 
 
 async def _insert(owner: Any, random: Random, rows: Sequence[Row]) -> None:  # noqa: ANN401 - asyncpg's connection
-    taken = {row.id for row in rows}
-    number = random.choice([number for number in range(-3, max(taken) + 4) if number not in taken])
+    number = random.choice(_free(rows))
     like = random.choice(rows).id
     columns = _COLUMNS.removeprefix("id, ")
     await owner.execute(
@@ -188,9 +187,14 @@ async def _swap(owner: Any, random: Random, rows: Sequence[Row]) -> None:  # noq
 
 async def _renumber(owner: Any, random: Random, rows: Sequence[Row]) -> None:  # noqa: ANN401 - asyncpg's connection
     """A row moved to another place of the record."""
-    taken = {row.id for row in rows}
-    number = random.choice([number for number in range(1, max(taken) + 10) if number not in taken])
+    number = random.choice(_free(rows))
     await owner.execute("UPDATE sight SET id = $2 WHERE id = $1", random.choice(rows).id, number)
+
+
+def _free(rows: Sequence[Row]) -> list[int]:
+    """Places of the record where no row is: in its holes, some before its first row, some after its last."""
+    taken = {row.id for row in rows}
+    return [number for number in range(min(taken) - 5, max(taken) + 6) if number not in taken]
 
 
 _WAYS: Final = {
