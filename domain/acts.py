@@ -22,6 +22,7 @@ from domain.wake import Signal
 from orm.database import Work
 
 KEY_LONGEST: Final = 100
+REASON_LONGEST: Final = 500
 
 
 class RefusedError(Exception):
@@ -77,19 +78,23 @@ async def perform(
 ) -> tuple[Row | Refusal, Signal]:
     """Run a writer once for a key, all or nothing. Returns the ids that it answered with, or the refusal; and whom to wake.
 
+    A `reason` in the input is kept with whatever the act changes.
+
     The outcome under a key is kept in the same transaction; the same key with the same input is answered from it, with another
     input it is a `Conflict`. A refused act keeps no outcome: it changed nothing, and may hold the next time.
     """
-    if key is not None and not 0 < len(key) <= KEY_LONGEST:
-        return InvalidInput(
-            "Ключ повтора не подходит.", (FieldProblem("key", f"От 1 до {KEY_LONGEST} символов."),)
-        ), Signal()
+    reason = str(given.get("reason") or "").strip()
+    malformed = _malformed(key, reason)
+    if malformed is not None:
+        return malformed, Signal()
     digest = hashlib.sha256(orjson.dumps([name, given], default=str, option=orjson.OPT_SORT_KEYS)).digest()
     if key is not None:
         known = await _claim(work, viewer, key, digest)
         if known is not None:
             return known, Signal()
-    clock = await work.fetchrow("SELECT app.now() AS now, app.today() AS today")
+    clock = await work.fetchrow(
+        "SELECT app.now() AS now, app.today() AS today, set_config('app.reason', $1, true) AS reason", reason
+    )
     act = Act(work, viewer, clock["now"], clock["today"])
     try:
         async with work.savepoint():
@@ -116,6 +121,15 @@ async def perform(
     return answer, _signal(act)
 
 
+def _malformed(key: str | None, reason: str) -> InvalidInput | None:
+    if key is not None and not 0 < len(key) <= KEY_LONGEST:
+        return InvalidInput("Ключ повтора не подходит.", (FieldProblem("key", f"От 1 до {KEY_LONGEST} символов."),))
+    if len(reason) > REASON_LONGEST:
+        problem = FieldProblem("input.reason", f"Не больше {REASON_LONGEST} символов.")
+        return InvalidInput("Проверьте введённые данные.", (problem,))
+    return None
+
+
 CONSTRAINTS: Final[Mapping[str, Refusal]] = {
     "ex_lesson_teacher": Conflict("Учитель в это время ведёт другой урок."),
     "ex_lesson_room": Conflict("Кабинет в это время занят."),
@@ -123,6 +137,7 @@ CONSTRAINTS: Final[Mapping[str, Refusal]] = {
     "ex_enrolment_twice": Conflict("Ученик в эти дни уже в этой группе."),
     "ex_guardianship_overlap": Conflict("Этот представитель уже записан за ребёнком в это время."),
     "ex_reporting_period_overlap": Conflict("Отчётные периоды пересекаются."),
+    "uq_reporting_period_ordinal": Conflict("Отчётный период с этим номером в году уже есть."),
     "ex_teaching_assignment_twice": Conflict("Учитель уже назначен в эту группу по этому предмету."),
     "ex_homeroom_one": Conflict("У класса в эти дни уже есть классный руководитель."),
     "uq_school_year_title": Conflict("Учебный год с таким названием уже есть."),

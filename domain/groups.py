@@ -175,7 +175,7 @@ async def assignments_of_groups(work: Work, group_ids: Sequence[int], on: date, 
     staff = plan(STAFF, wanted.below("staff"))
     records = await work.fetch(
         "SELECT ta.group_id AS group_key, sj.id AS subject__id, sj.name AS subject__name,"
-        f" sj.short_name AS subject__short_name, {staff.columns}"
+        f" sj.short_name AS subject__short_name, sj.version AS subject__version, {staff.columns}"
         " FROM teaching_assignment ta JOIN staff st ON st.id = ta.staff_id JOIN subject sj ON sj.id = ta.subject_id"
         " WHERE ta.group_id = ANY ($1::bigint[]) AND $2 BETWEEN ta.starts_on AND ta.ends_on ORDER BY sj.name, st.sort_key, ta.id",
         list(group_ids),
@@ -186,7 +186,7 @@ async def assignments_of_groups(work: Work, group_ids: Sequence[int], on: date, 
             {
                 "group_key": record["group_key"],
                 "staff": staff.row(record),
-                "subject": {name: record[f"subject__{name}"] for name in ("id", "name", "short_name")},
+                "subject": {name: record[f"subject__{name}"] for name in ("id", "name", "short_name", "version")},
             }
             for record in records
         ],
@@ -199,7 +199,7 @@ async def class_page(
 ) -> Row | None:
     """Students by lessons of one subject: the page that a teacher fills. Nothing where the group is not in the viewer's reach."""
     found = await groups(work, viewer, [group_id], wanted.below("group"))
-    named = await work.fetchrow("SELECT id, name, short_name FROM subject WHERE id = $1", subject_id)
+    named = await work.fetchrow("SELECT id, name, short_name, version FROM subject WHERE id = $1", subject_id)
     if not found or named is None:
         return None
     lessons = (await lessons_of_groups(work, viewer, [group_id], start, end, wanted.below("lessons"), subject_id)).get(

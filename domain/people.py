@@ -7,6 +7,7 @@ from typing import Final
 from domain.access import Noun, Viewer, visible_students
 from domain.pages import Page
 from domain.reading import One, Row, Shape, person_columns, plan
+from domain.schools import SCHOOL
 from domain.selection import Wanted
 from domain.sql import Sql
 from orm.database import Work
@@ -20,19 +21,7 @@ STUDENT: Final = Shape(
         "left_on": "s.left_on",
         "sort_key": "s.sort_key",
     },
-    ones={
-        "school": One(
-            "JOIN school sc ON sc.id = s.school_id",
-            {
-                "id": "sc.id",
-                "name": "sc.name",
-                "short_name": "sc.short_name",
-                "address": "sc.address",
-                "time_zone": "sc.time_zone",
-            },
-            "sc.id",
-        )
-    },
+    ones={"school": One("JOIN school sc ON sc.id = s.school_id", SCHOOL.columns, "sc.id")},
 )
 STAFF: Final = Shape(columns={**person_columns("st"), "position": "st.position"})
 

@@ -22,6 +22,7 @@ class Event(Model):
     row_id = fields.BigIntField(description="the row that the kind speaks of")
     before: fields.Field[Any] = fields.JSONField(null=True, description="empty for something new")
     after: fields.Field[Any] = fields.JSONField(null=True, description="empty for something removed")
+    reason = fields.CharField(500, default="", db_default="", description="why, as whoever acted said it")
 
     class Meta:
         table = "event"

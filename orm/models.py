@@ -2,6 +2,7 @@
 
 from orm.audit import Seal, Sight
 from orm.consents import ConsentDecision
+from orm.curriculum import Curriculum, CurriculumSubject
 from orm.exchange import ExternalRow
 from orm.feed import Event, FeedCounter, FeedEntry
 from orm.groups import Enrolment, Homeroom, IndividualPlan, SchoolClass, StudyGroup, TeachingAssignment
@@ -23,7 +24,19 @@ from orm.people import (
 from orm.recommendations import Recommendation
 from orm.results import FinalMark, FinalMarkHistory
 from orm.schedule import Schedule
-from orm.schools import Bell, BellSchedule, ReportingPeriod, Room, School, SchoolYear, Subject, Vacation, WorkType
+from orm.schools import (
+    Bell,
+    BellSchedule,
+    MarkingPolicy,
+    ReportingPeriod,
+    Room,
+    School,
+    SchoolYear,
+    StructureHistory,
+    Subject,
+    Vacation,
+    WorkType,
+)
 from orm.timetable import ControlWork, Lesson, LessonChange, LessonTeacher
 
 __all__ = [
@@ -35,6 +48,8 @@ __all__ = [
     "BellSchedule",
     "ConsentDecision",
     "ControlWork",
+    "Curriculum",
+    "CurriculumSubject",
     "Device",
     "Enrolment",
     "Event",
@@ -53,6 +68,7 @@ __all__ = [
     "LessonTeacher",
     "Mark",
     "MarkHistory",
+    "MarkingPolicy",
     "Outcome",
     "Recommendation",
     "ReportingPeriod",
@@ -67,6 +83,7 @@ __all__ = [
     "Sight",
     "SignInFailure",
     "Staff",
+    "StructureHistory",
     "Student",
     "StudyGroup",
     "Subject",

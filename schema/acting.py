@@ -4,11 +4,18 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+import strawberry
+
 from domain import acts, refusals
 from domain.acts import Writer
 from domain.reading import Row
 from schema.context import Info
 from schema.refusals import Conflict, FieldProblem, InvalidInput, NotAllowed, NotFound, RateLimited
+
+
+def why() -> Any:  # noqa: ANN401 - a field in a class body
+    """The input field with the reason of a change, which is kept with it."""
+    return strawberry.field(default="", description="Why; up to 500 characters, kept with the change.")
 
 
 async def act(info: Info, name: str, given: Mapping[str, Any] | Any, key: str | None, writer: Writer) -> Row | object:  # noqa: ANN401 - an input

@@ -13,7 +13,7 @@ from domain.reading import Row
 from domain.selection import Wanted
 from orm.database import Work
 from schema import access, ids
-from schema.acting import act
+from schema.acting import act, why
 from schema.checks import identifier, metadata, text
 from schema.context import Info
 from schema.nodes import answer, batched
@@ -62,12 +62,14 @@ class ControlWorkCorrectInput:
     title: str | None = strawberry.field(default=None, description=_TITLE)
     lesson_id: strawberry.ID | None = strawberry.field(default=None, description=_LESSON)
     date: day | None = strawberry.field(default=None, description=_DATE)
+    reason: str = why()
 
 
 @strawberry.input
 class ControlWorkRemoveInput:
     control_work_id: strawberry.ID
     version: int = strawberry.field(description=_VERSION)
+    reason: str = why()
 
 
 ControlWorkResult = Annotated[

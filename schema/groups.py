@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from domain import groups, people, timetable
+from domain import curriculum, groups, people, timetable
 from domain.access import Noun
 from schema import access
 from schema.checks import days
 from schema.context import Info
+from schema.curriculum import Curriculum
 from schema.marks import Attendance, Mark, Mean
 from schema.nodes import Node, answer, batched, key, row_id, rows
 from schema.people.staff import Staff
@@ -119,6 +120,11 @@ class SchoolClass(Node):
     async def groups(root: strawberry.Parent["SchoolClass"], info: Info) -> list[StudyGroup] | None:
         """The class's own group first, then its parts."""
         return answer(await batched(info, groups.groups_of_classes, row_id(root)))
+
+    @access.read(Noun.GROUPS, rows=15)
+    async def curriculum(root: strawberry.Parent["SchoolClass"], info: Info) -> Curriculum | None:
+        """Empty until the deputy head has set it."""
+        return answer(await batched(info, curriculum.curricula_of_classes, row_id(root), viewer=False) or None)
 
 
 @strawberry.type(description="What stands in one cell of a class page.", directives=[access.of(Noun.MARKS)])

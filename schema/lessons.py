@@ -13,7 +13,7 @@ from domain.reading import Row
 from domain.selection import Wanted
 from orm.database import Work
 from schema import access, ids
-from schema.acting import act
+from schema.acting import act, why
 from schema.checks import identifier, metadata
 from schema.context import Info
 from schema.nodes import answer, batched
@@ -39,6 +39,7 @@ class LessonUpdateInput:
     held: bool | None = strawberry.field(
         default=None, description="Whether it was held; false takes that back. Cancelling is a change of the timetable."
     )
+    reason: str = why()
 
 
 LessonUpdateResult = Annotated[

@@ -7,12 +7,14 @@ from schema import access
 from schema.changes import ChangeMutation
 from schema.consents.deciding import ConsentMutation
 from schema.control_works import ControlWorkMutation
+from schema.curriculum import CurriculumMutation
 from schema.homework.giving import HomeworkMutation
 from schema.lessons import LessonMutation
 from schema.marks.attending import AttendanceMutation
 from schema.marks.recording import MarkMutation
 from schema.recommendations.writing import RecommendationMutation
 from schema.sign_in import SessionMutation
+from schema.structure import StructureMutation
 
 
 @strawberry.type(
@@ -29,4 +31,6 @@ class Mutation(
     ChangeMutation,
     RecommendationMutation,
     ControlWorkMutation,
+    StructureMutation,
+    CurriculumMutation,
 ): ...

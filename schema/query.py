@@ -12,6 +12,7 @@ from schema.connections import Connection, connection, cursor, node_wish, place_
 from schema.consents.reading import ConsentQuery
 from schema.context import Info
 from schema.groups import ClassPage, SchoolClass, StudyGroup
+from schema.marks.reading import MarkQuery
 from schema.nodes import Node, answer
 from schema.people.me import Me
 from schema.people.students import From, Student, To
@@ -23,7 +24,7 @@ from schema.timetable import Lesson
 @strawberry.type(
     description="Everything that can be read, in the reach of the role acted in.", directives=[access.of(Noun.SELF)]
 )
-class Query(ConsentQuery, AuditQuery):
+class Query(MarkQuery, ConsentQuery, AuditQuery):
     @access.read(Noun.SELF)
     async def me(info: Info) -> Me:
         """Who is signed in, and in which role."""

@@ -1,6 +1,6 @@
 """What follows from the register at a moment: who reads a child's data electronically, and who is on paper (R1.4, R2.9).
 
-The conditions are those of `domain/access.py`, judged at that moment: the register says nothing else than what readers get.
+The conditions are those of `domain/access`, judged at that moment: the register says nothing else than what readers get.
 """
 
 from collections.abc import Sequence

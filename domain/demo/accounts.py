@@ -51,6 +51,7 @@ class Opener:
             full_name=full_name,
             password_hash=self._password_hash,
             created_at=self._opened_at,
+            identified_at=self._opened_at,
         )
 
     def grant(self, account: int, role: Role, **person: int) -> None:

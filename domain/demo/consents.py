@@ -7,9 +7,21 @@ from domain.demo.people import Bond, Pupil
 from domain.demo.rows import Rows
 from domain.demo.schools import Frame, instant
 from domain.demo.stories import Signed
-from orm.consents import ConsentMedium, ConsentSubject, Decision
+from orm.consents import ConsentChannel, ConsentMedium, ConsentPurpose, ConsentSubject, Decision
 
 TEXT_VERSION = "2025-09"
+PURPOSES = sorted((ConsentPurpose.INFORMING, ConsentPurpose.NOTICES))
+CHANNELS = sorted(ConsentChannel)
+
+
+def covered(subject: ConsentSubject, decision: Decision) -> dict[str, list[str]]:
+    """What a decision covers, as columns of its row."""
+    consents = decision is Decision.CONSENT
+    return {
+        "purposes": list(PURPOSES) if consents else [],
+        "channels": list(CHANNELS) if consents and subject is ConsentSubject.ELECTRONIC else [],
+    }
+
 
 _DECISIONS = {
     Signed.WRITTEN: ((Decision.CONSENT, ConsentMedium.WRITTEN),),
@@ -72,6 +84,7 @@ class _Register:
             guardian_id=bond.guardian if bond else None,
             subject=subject,
             decision=decision,
+            **covered(subject, decision),
             effective_at=registered_at,
             medium=medium,
             document_number=f"СП-{self._number}" if written else "",

@@ -31,7 +31,7 @@ _INTERVAL: Final = "starts_on ends_on"
 TABLES: Final = {
     table.name: table
     for table in (
-        _table("account", "login full_name password_hash created_at", epoch=0, blocked_at=None),
+        _table("account", "login full_name password_hash created_at identified_at", epoch=0, blocked_at=None),
         _table("school", "name short_name address time_zone created_at"),
         _table("school_year", f"school_id title {_INTERVAL}"),
         _table("reporting_period", f"school_id year_id kind ordinal title {_INTERVAL}"),
@@ -85,7 +85,7 @@ TABLES: Final = {
             period_id=None, value=None, code=None, scale=5, set_by_id=None, version=1,
         ),
         _table(
-            "consent_decision", "school_id student_id guardian_id subject decision effective_at medium registered_at",
+            "consent_decision", "school_id student_id guardian_id subject decision purposes channels effective_at medium registered_at",
             ends_at=None, document_number="", document_date=None, text_version="", registered_by_id=None,
         ),
     )

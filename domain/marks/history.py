@@ -6,8 +6,10 @@ from typing import Any
 
 import orjson
 
+from domain.access import Noun, Viewer, may_read, taught, visible_students
 from domain.reading import Row
 from domain.selection import Wanted
+from domain.sql import Sql
 from orm.database import Work
 
 
@@ -53,6 +55,25 @@ async def histories(work: Work, ids: Sequence[int], _wanted: Wanted) -> dict[int
                 }
             )
     return found
+
+
+async def cell(work: Work, viewer: Viewer, student: int, lesson: int, wanted: Wanted) -> list[Row]:
+    """The marks that a cell of the class page has held, in the order they were set: those that were taken away too.
+
+    Each with whether it was `removed` and its `history`, for staff who read the student's marks of that lesson.
+    """
+    if not may_read(viewer, Noun.HISTORY):
+        return []
+    sql = Sql(student, lesson)
+    reach = taught(viewer, sql, "m.group_id", "m.subject_id", "m.lesson_id")
+    records = await work.fetch(
+        "SELECT m.id, m.removed_at IS NOT NULL AS removed FROM mark m JOIN student s ON s.id = m.student_id"
+        f" WHERE m.student_id = $1 AND m.lesson_id = $2 AND {visible_students(viewer, Noun.HISTORY, sql)} AND {reach}"
+        " ORDER BY m.id",
+        *sql.values,
+    )
+    found = await histories(work, [record["id"] for record in records], wanted.below("history"))
+    return [{**record, "student_key": student, "history": found[record["id"]]} for record in records]
 
 
 def _state(mark: dict[str, Any], work_types: dict[str, str]) -> Row:

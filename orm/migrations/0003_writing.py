@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('row_id', fields.BigIntField(description='the row that the kind speaks of')),
                 ('before', fields.JSONField(null=True, description='empty for something new', encoder=JSON_DUMPS, decoder=loads)),
                 ('after', fields.JSONField(null=True, description='empty for something removed', encoder=JSON_DUMPS, decoder=loads)),
+                ('reason', fields.CharField(default='', db_default='', description='why, as whoever acted said it', max_length=500)),
             ],
             options={'table': 'event', 'app': 'diary', 'pk_attr': 'id', 'table_description': 'One fact, appended in the transaction that made it.'},
             bases=['Model'],

@@ -14,7 +14,7 @@ from domain.reading import Row
 from domain.selection import Wanted
 from orm.database import Work
 from schema import access, ids
-from schema.acting import act
+from schema.acting import act, why
 from schema.checks import identifier, metadata, text
 from schema.context import Info
 from schema.homework.reading import Homework
@@ -68,12 +68,14 @@ class HomeworkCorrectInput:
     text: str | None = strawberry.field(default=None, description=_TEXT)
     due_lesson_id: strawberry.ID | None = strawberry.field(default=None, description=_DUE_LESSON)
     due_on: date | None = strawberry.field(default=None, description=_DUE_ON)
+    reason: str = why()
 
 
 @strawberry.input
 class HomeworkRemoveInput:
     homework_id: strawberry.ID
     version: int = strawberry.field(description=_VERSION)
+    reason: str = why()
 
 
 HomeworkGiveResult = Annotated[

@@ -6,15 +6,17 @@ from decimal import Decimal
 import strawberry
 
 from domain.access import Noun
-from domain.marks.history import histories
+from domain.marks.history import cell, histories
 from orm.marks import AttendanceCode as Code
 from orm.marks import MarkKind as Kind
-from schema import access
+from schema import access, ids
+from schema.checks import identifier
 from schema.context import Info
 from schema.nodes import Node, answer, batched, key, row_id, rows
 from schema.people.staff import Staff
 from schema.scalars import Weight
 from schema.schools import Subject, WorkType
+from schema.selection import wanted
 
 MarkKind = strawberry.enum(
     Kind, name="MarkKind", description="A number of a scale, a credit (зч, нзч), or a code (н/а, осв, «.»)."
@@ -70,6 +72,27 @@ class Mark(Node):
     async def history(root: strawberry.Parent["Mark"], info: Info) -> list[MarkVersion] | None:
         """Who set it to what, when and why, the oldest first; for staff."""
         return answer(await batched(info, histories, row_id(root), viewer=False))
+
+
+@strawberry.type(
+    description="A mark that a cell of the class page holds or has held.", directives=[access.of(Noun.HISTORY)]
+)
+class CellMark:
+    id: strawberry.ID = key("Mark")
+    removed: bool
+    history: list[MarkVersion] = rows(3, "The oldest first.")
+
+
+@strawberry.type(directives=[access.of(Noun.SELF)])
+class MarkQuery:
+    @access.read(Noun.HISTORY, identifier("studentId", "Student"), identifier("lessonId", "Lesson"), rows=4)
+    async def cell_history(info: Info, student_id: strawberry.ID, lesson_id: strawberry.ID) -> list[CellMark] | None:
+        """All that a cell of the class page has held, marks that were taken away too; for staff."""
+        operation = info.context
+        student = ids.number(student_id)
+        found = await cell(await operation.work(), operation.signed_in, student, ids.number(lesson_id), wanted(info))
+        operation.saw(row["student_key"] for row in found)
+        return answer(found)
 
 
 @strawberry.type(description="An exact weighted mean.", directives=[access.of(Noun.MARKS)])

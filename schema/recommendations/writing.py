@@ -13,7 +13,7 @@ from domain.recommendations import writing
 from domain.selection import Wanted
 from orm.database import Work
 from schema import access, ids
-from schema.acting import act
+from schema.acting import act, why
 from schema.checks import identifier, metadata, text
 from schema.context import Info
 from schema.nodes import answer, batched
@@ -47,6 +47,7 @@ class RecommendationWriteInput:
 @strawberry.input
 class RecommendationRemoveInput:
     recommendation_id: strawberry.ID
+    reason: str = why()
 
 
 RecommendationWriteResult = Annotated[

@@ -14,6 +14,23 @@ NAMES: Final = """
     UNION SELECT indexname FROM pg_indexes WHERE schemaname = 'public' AND indexname ~ '^uq_'
 """
 
+
+def _decision(column: str, value: str) -> str:
+    return (
+        f"INSERT INTO consent_decision (school_id, student_id, subject, decision, {column}, effective_at, medium, document_number,"
+        f" document_date, text_version, registered_at) SELECT school_id, student_id, subject, decision, '{value}', effective_at,"
+        " medium, document_number, document_date, text_version, registered_at FROM consent_decision"
+    )
+
+
+def _seal(rows: str) -> str:
+    """`rows`: after which id, up to which, how many, their ids and digests."""
+    return (
+        "INSERT INTO seal (school_id, number, after_id, up_to_id, count, ids, digests, hash, sealed_at)"
+        f" SELECT {{school:A}}, 1, {rows}, sha256(''), app.now()"
+    )
+
+
 REFUSED: Final = {
     "ck_school_year_dates": "UPDATE school_year SET ends_on = starts_on",
     "uq_school_year_title": "UPDATE school_year SET title = 'один'",
@@ -29,6 +46,12 @@ REFUSED: Final = {
     "uq_room_name": "UPDATE room SET name = 'один'",
     "ck_work_type_weight": "UPDATE work_type SET weight = 0",
     "uq_work_type_code": "UPDATE work_type SET code = 'К'",
+    "uq_marking_policy_school": "INSERT INTO marking_policy (school_id) VALUES ({school:A})",
+    "ck_marking_policy_scale": "UPDATE marking_policy SET lowest = 5",
+    "ck_marking_policy_codes": "UPDATE marking_policy SET codes = '{зч,?}'",
+    "uq_curriculum_class": "INSERT INTO curriculum (school_id, school_class_id) VALUES ({school:A}, {class:A.7a})",
+    "uq_curriculum_subject": "UPDATE curriculum_subject SET subject_id = {subject:A.math}",
+    "ck_curriculum_subject_hours": "UPDATE curriculum_subject SET hours = 0",
     "ck_account_login": "UPDATE account SET login = 'Большая' WHERE id = {account:op}",
     "uq_activation_code": """INSERT INTO activation (account_id, code_hash, created_at, expires_at)
         SELECT id, 'x', app.now(), app.now() FROM account""",
@@ -84,6 +107,19 @@ REFUSED: Final = {
     "ck_consent_document": """INSERT INTO consent_decision (school_id, student_id, subject, decision, effective_at, medium,
         document_number, text_version, registered_at) SELECT school_id, student_id, subject, decision, effective_at,
         'written', '', text_version, registered_at FROM consent_decision""",
+    "ck_consent_purposes": _decision("purposes", "{fun}"),
+    "ck_consent_channels": _decision("channels", "{pigeon}"),
+    "ck_school_edit_days": "UPDATE school SET edit_days = 367",
+    "uq_attendance_cell": """INSERT INTO attendance (school_id, student_id, lesson_id, lesson_date, code, reason, noted_by_id, noted_at,
+        version) SELECT school_id, student_id, lesson_id, lesson_date, code, reason, noted_by_id, noted_at, version
+        FROM attendance""",
+    "uq_feed_entry_number": """WITH told AS (INSERT INTO event (school_id, kind, at, row_id, after)
+        VALUES ({school:A}, 'mark_recorded', app.now(), 1, '{}') RETURNING id)
+        INSERT INTO feed_entry (school_id, student_id, number, event_id)
+        SELECT {school:A}, {student:A.anna}, 1, id FROM told, generate_series(1, 2)""",
+    "ck_event_sides": "INSERT INTO event (school_id, kind, at, row_id) VALUES ({school:A}, 'mark_recorded', app.now(), 1)",
+    "ck_seal_rows": _seal("1, 1, 0, '{}', ''"),
+    "ck_seal_digests": _seal("0, 1, 1, '{1}', 'x'"),
 }
 
 

@@ -23,8 +23,9 @@ print(*asyncio.run(migrate(sys.argv[1])))
 """
 COLUMNS: Final = """
     SELECT table_name, column_name, data_type, character_maximum_length, is_nullable, udt_name FROM information_schema.columns
-    WHERE table_schema = 'public' AND table_name <> 'tortoise_migrations' ORDER BY 1, 2
+    WHERE table_schema = 'public' AND table_name <> 'tortoise_migrations' AND udt_name <> 'xid8' ORDER BY 1, 2
 """
+"""Without those of a transaction's number, a type that models do not have."""
 INDEXES: Final = """
     SELECT tablename, regexp_replace(indexdef, '^CREATE (UNIQUE )?INDEX \\S+ ON', '\\1') AS definition FROM pg_indexes
     WHERE schemaname = 'public' AND tablename <> 'tortoise_migrations' ORDER BY 1, 2

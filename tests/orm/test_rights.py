@@ -5,10 +5,12 @@ import pytest
 
 from tests.orm.conftest import Bench
 
-HISTORIES = ("mark_history", "attendance_history", "final_mark_history")
-APPEND_ONLY = ("consent_decision", "sight", *HISTORIES)
-REMOVED = {"attendance", "lesson_teacher", "activation", "device", "session", "sign_in_failure"}
-"""Absences are removed when the student was there (their history stays); secrets that have ended are swept away."""
+HISTORIES = ("mark_history", "attendance_history", "final_mark_history", "structure_history")
+APPEND_ONLY = ("consent_decision", "event", "feed_entry", "seal", "sight", *HISTORIES)
+STRUCTURE = {"school_year", "reporting_period", "vacation", "bell", "curriculum_subject"}
+"""What nothing may rest on: references hold the rest of a school's structure, and the history keeps what went."""
+REMOVED = {"attendance", "lesson_teacher", "activation", "device", "outcome", "session", "sign_in_failure", *STRUCTURE}
+"""Absences are removed when the student was there (their history stays); outcomes of refused acts and what has ended are swept away."""
 
 
 async def test_the_gateways_role_owns_nothing_and_is_nobody(bench: Bench) -> None:
@@ -89,7 +91,7 @@ async def test_a_history_is_written_by_its_trigger_alone(table: str, bench: Benc
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
-@pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {}"])
+@pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
 async def test_triggers_refuse_even_the_superuser(table: str, statement: str, bench: Bench) -> None:
     for setting in ("SET LOCAL app.retention = 'on'", "SET LOCAL session_replication_role = replica", "SELECT 1"):
         async with bench.place.as_superuser() as connection:
@@ -125,5 +127,11 @@ async def test_functions_that_act_as_the_owner_are_few_and_look_nowhere_else(ben
         rows = await connection.fetch(
             "SELECT proname, proconfig FROM pg_proc WHERE prosecdef AND pronamespace = 'app'::regnamespace"
         )
-        assert {row["proname"] for row in rows} == {"record_history", "school_counts"}
+        assert {row["proname"] for row in rows} == {
+            "give_policy",
+            "record_history",
+            "record_structure",
+            "school_counts",
+            "unsealed_sights",
+        }
         assert {tuple(row["proconfig"]) for row in rows} == {("search_path=public, pg_temp",)}

@@ -16,6 +16,7 @@ OUTSIDE: Final = {
     "account",
     "activation",
     "device",
+    "outcome",
     "role_grant",
     "schedule",
     "school",
@@ -23,7 +24,8 @@ OUTSIDE: Final = {
     "sign_in_failure",
     "tortoise_migrations",
 }
-"""Tables that no policy guards: accounts and what belongs to them, the public names of schools, and the installation's own."""
+"""Tables that no policy guards: accounts and what belongs to them (outcomes of their acts too), the public names of schools, and the
+installation's own."""
 
 TENANTS: Final = """
     SELECT c.relname AS name, c.relrowsecurity, c.relforcerowsecurity FROM pg_class c
@@ -38,7 +40,7 @@ async def world_place(world: World) -> AsyncIterator[Place]:
     async with copied(world.template) as place:
         async with place.as_owner() as connection:
             await connection.execute("UPDATE mark SET weight = 1500; UPDATE final_mark SET version = 2")
-            await connection.execute("UPDATE attendance SET version = 2")
+            await connection.execute("UPDATE attendance SET version = 2; UPDATE subject SET short_name = 'иначе'")
             await connection.execute(
                 "INSERT INTO sight (school_id, at, account_id, role, operation, students)"
                 " SELECT s.school_id, app.now(), (SELECT min(id) FROM account), 'deputy', 'student', ARRAY[s.id] FROM student s"
@@ -46,6 +48,14 @@ async def world_place(world: World) -> AsyncIterator[Place]:
             await connection.execute(
                 "INSERT INTO external_row (source, entity, external_id, internal_id, school_id, digest, taken_at)"
                 " SELECT 'test', 'student', s.id::text, s.id, s.school_id, '', app.now() FROM student s"
+            )
+            await connection.execute(
+                "SELECT app.append_feed(jsonb_agg(jsonb_build_object('kind', 'mark_recorded', 'school', m.school_id, 'row', m.id,"
+                " 'after', '{}'::jsonb, 'students', jsonb_build_array(m.student_id)))) FROM mark m"
+            )
+            await connection.execute(
+                "INSERT INTO seal (school_id, number, after_id, up_to_id, count, ids, digests, hash, sealed_at)"
+                " SELECT id, 1, 0, 1, 1, '{1}', sha256('1'), sha256('1'), app.now() FROM school"
             )
         yield place
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import httpx
 import pytest
+from typer.core import TyperGroup
+from typer.main import get_command
 
 from domain.demo import seed
 from domain.settings import Settings
@@ -53,11 +55,9 @@ def test_the_table_of_settings_is_true() -> None:
 
 
 def test_every_command_is_listed_and_every_listed_one_exists() -> None:
-    registered = {
-        command.name or command.callback.__name__.rstrip("_").replace("_", "-")
-        for command in application().registered_commands
-        if command.callback
-    }
+    group = get_command(application())
+    assert isinstance(group, TyperGroup)
+    registered = set(group.commands)
     listed = {
         name
         for row in re.findall(r"^\| (`diary .*?) \|", README, re.MULTILINE)

@@ -64,12 +64,23 @@ async def who(database: Database, name: str) -> Viewer:
 
 async def ask(database: Database, viewer: Viewer | None, source: str, **variables: object) -> Answer:
     """Run a document and end its transaction. Errors are always a bug."""
+    return await _run(database, viewer, source, variables, undone=False)
+
+
+async def ask_and_undo(database: Database, viewer: Viewer | None, source: str, **variables: object) -> Answer:
+    """The same, and its transaction is rolled back."""
+    return await _run(database, viewer, source, variables, undone=True)
+
+
+async def _run(
+    database: Database, viewer: Viewer | None, source: str, variables: dict[str, object], *, undone: bool
+) -> Answer:
     document = document_of(source)
     operation = Operation(database, viewer, "192.0.2.1", lambda: NOW, roots=_roots(document))
     failed = True
     try:
         result = await schema().execute(source, variable_values=variables, context_value=operation)
-        failed = bool(result.errors)
+        failed = undone or bool(result.errors)
     finally:
         await operation.finish(failed)
     assert not result.errors, [(error.path, error.message, error.original_error) for error in result.errors or ()][:3]

@@ -37,6 +37,7 @@ VALUES: Final[Mapping[str, tuple[str, ...]]] = {
     "classId": ("$classId",),
     "groupId": ("$groupId",),
     "studentId": ("$studentId",),
+    "lessonId": ("$lessonId",),
     "id": ("$id",),
 }
 """What arguments of these names are given, one field for each. An argument that is not here fails the test that asks for it."""

@@ -61,8 +61,13 @@ class World:
 
 def type_of(label: str) -> str:
     """The API's type of a row: `SchoolClass` of `class:A.7a`."""
+    return "".join(part.capitalize() for part in table_of(label).split("_"))
+
+
+def table_of(label: str) -> str:
+    """The table of a row: `school_class` of `class:A.7a`."""
     noun = label.partition(":")[0]
-    return "".join(part.capitalize() for part in _TABLES.get(noun, noun).split("_"))
+    return _TABLES.get(noun, noun)
 
 
 async def build(place: Place) -> Mapping[str, int]:

@@ -268,7 +268,7 @@ async def _add_marks(rows: Rows, s: str) -> None:
         await _add_mark(rows, s, name, student, lesson, staff, value=2 + len(name) % 4)
     await _add_mark(rows, s, "anna.6", "anna", "7a.m1", "tm", kind="credit", code="зч", counts=False)
     await _add_mark(rows, s, "anna.7", "anna", "7a.m1", "tm", kind="code", code=".", counts=False, due_on=FRIDAY)
-    await _add_mark(rows, s, "~1", "anna", "7a.m1", "tm", value=2, removed_at=YESTERDAY)
+    await _add_mark(rows, s, "anna~1", "anna", "7a.m1", "tm", value=2, removed_at=YESTERDAY)
     for name, student, lesson, staff in ABSENCES:
         of_lesson = next(each for each in LESSONS if each.name == lesson)
         await rows.add(

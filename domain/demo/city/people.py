@@ -14,6 +14,7 @@ from domain.demo.city.plan import (
     TEACHERS,
     teacher_of,
 )
+from domain.demo.consents import covered
 from domain.demo.curriculum import MATHEMATICS, period_kind_of, programme_of
 from domain.demo.names import Names, Person
 from domain.demo.rows import Rows
@@ -120,6 +121,7 @@ def _pupil(rows: Rows, frame: Frame, grade: int, names: Names, random: Random) -
             guardian_id=guardian,
             subject=subject,
             decision=Decision.CONSENT,
+            **covered(subject, Decision.CONSENT),
             effective_at=instant(begun, 660),
             medium=ConsentMedium.WRITTEN,
             document_number=f"С-{pupil}",

@@ -240,3 +240,23 @@ async def test_families_are_shown_no_history(writing: Writing) -> None:
     data, _operation = await writing.run("guardian", HISTORY, id=mark["id"])
 
     assert data["node"] == {"history": None}
+
+
+CELL = """query ($student: ID!, $lesson: ID!) { cellHistory(studentId: $student, lessonId: $lesson) {
+    id removed history { by reason before { text } after { text } } } }"""
+
+
+async def test_the_history_of_a_cell_has_the_marks_that_were_taken_away(writing: Writing) -> None:
+    first = await writing.recorded(1, "2")
+    await writing.write("math", "markRemove", {"markId": first["id"], "version": 1, "reason": "Не тому ученику"})
+    second = await writing.recorded(1, "5")
+
+    asked = {"student": writing("student:1"), "lesson": writing("lesson:today")}
+    data, _operation = await writing.run("math", CELL, **asked)
+
+    found = data["cellHistory"]
+    assert [(mark["id"], mark["removed"]) for mark in found] == [(first["id"], True), (second["id"], False)]
+    assert found[0]["history"] == [
+        {"by": "Math Имя", "reason": "", "before": None, "after": {"text": "2"}},
+        {"by": "Math Имя", "reason": "Не тому ученику", "before": {"text": "2"}, "after": None},
+    ]

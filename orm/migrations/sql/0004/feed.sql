@@ -14,10 +14,10 @@ DECLARE
     ids bigint[];
 BEGIN
     SELECT array_agg(nextval(pg_get_serial_sequence('event', 'id'))) INTO ids FROM generate_series(1, jsonb_array_length(facts));
-    INSERT INTO event (id, school_id, kind, at, actor_id, group_id, subject_id, lesson_id, row_id, before, after)
+    INSERT INTO event (id, school_id, kind, at, actor_id, group_id, subject_id, lesson_id, row_id, before, after, reason)
         SELECT ids[f.place], (f.fact->>'school')::bigint, f.fact->>'kind', app.now(), app.actor(), (f.fact->>'group')::bigint,
             (f.fact->>'subject')::bigint, (f.fact->>'lesson')::bigint, (f.fact->>'row')::bigint,
-            nullif(f.fact->'before', 'null'), nullif(f.fact->'after', 'null')
+            nullif(f.fact->'before', 'null'), nullif(f.fact->'after', 'null'), app.reason()
         FROM jsonb_array_elements(facts) WITH ORDINALITY f (fact, place);
     INSERT INTO feed_counter (student_id, school_id, number)
         SELECT DISTINCT s.value::bigint, (f.fact->>'school')::bigint, 0

@@ -1,0 +1,106 @@
+"""Who sees what: the only place that decides it (design §5, R1.4).
+
+A *noun* is a kind of data, a *reach* says whose rows of it a role reads. `may_read` answers for a role, `visible_students` and
+`taught` say it of rows, in SQL, so that every statement that returns a child's data carries its own condition. What is not
+visible is not there: nothing tells the one from the other.
+"""
+
+from domain.access.audiences import audience_between, audience_of_decision, audience_of_group
+from domain.access.deciding import can_decide, consent_students, decided_students, own_giver, visible_decisions
+from domain.access.families import (
+    as_of,
+    consent_in_force,
+    family_reads,
+    guardian_on_paper,
+    guardian_reads,
+    guardians_read,
+    guardianship_in_force,
+    is_fourteen,
+    student_reads,
+    students_read,
+)
+from domain.access.rows import (
+    homework_lessons,
+    kept_students,
+    planned_groups,
+    taught_homework,
+    visible_control_works,
+    visible_events,
+    visible_homework,
+    visible_lessons,
+    visible_students,
+)
+from domain.access.staff import (
+    assigned,
+    groups_of_child,
+    homeroom_leads,
+    led_classes,
+    staff_read_group,
+    taught,
+    teacher_knows,
+    visible_groups,
+)
+from domain.access.table import (
+    ACTS,
+    FAMILY,
+    READS,
+    STAFF,
+    Noun,
+    Reach,
+    Viewer,
+    can_read_school,
+    is_answerable,
+    keeps_audit,
+    may_act,
+    may_read,
+)
+
+__all__ = [
+    "ACTS",
+    "FAMILY",
+    "READS",
+    "STAFF",
+    "Noun",
+    "Reach",
+    "Viewer",
+    "as_of",
+    "assigned",
+    "audience_between",
+    "audience_of_decision",
+    "audience_of_group",
+    "can_decide",
+    "can_read_school",
+    "consent_in_force",
+    "consent_students",
+    "decided_students",
+    "family_reads",
+    "groups_of_child",
+    "guardian_on_paper",
+    "guardian_reads",
+    "guardians_read",
+    "guardianship_in_force",
+    "homeroom_leads",
+    "homework_lessons",
+    "is_answerable",
+    "is_fourteen",
+    "keeps_audit",
+    "kept_students",
+    "led_classes",
+    "may_act",
+    "may_read",
+    "own_giver",
+    "planned_groups",
+    "staff_read_group",
+    "student_reads",
+    "students_read",
+    "taught",
+    "taught_homework",
+    "teacher_knows",
+    "visible_control_works",
+    "visible_decisions",
+    "visible_events",
+    "visible_groups",
+    "visible_homework",
+    "visible_lessons",
+    "visible_students",
+]
