@@ -154,7 +154,7 @@ class Live:
         viewers = {connection.viewer.session_id: connection.viewer for connection in connections}
         schools = {school for viewer in viewers.values() for school in viewer.schools}
         try:
-            async with self._database().work(sorted(schools)) as work:
+            async with self._database().work(sorted(schools), planned_once=True) as work:
                 gone = await fallen(work, list(viewers.values()))
                 await self._diaries.confirm(work, [stream for each in connections for stream in each.streams])
             self.sessions.fall(gone)

@@ -1,12 +1,12 @@
-"""`make bench`: reads of a city of 20 schools, live streams to 1,000 sockets, and what the guard of documents costs."""
+"""`make bench`: reads of a city of 20 schools, live streams to 1,000 sockets, writes that meet, and what the guard of documents costs."""
 
 import argparse
 import asyncio
 import os
 
-from tests.bench import city, guard, live, reading
+from tests.bench import city, guard, live, reading, writing
 
-PARTS = ("reading", "live", "guard")
+PARTS = ("reading", "live", "writing", "guard")
 
 
 async def main() -> None:
@@ -25,6 +25,8 @@ async def main() -> None:
             await reading.run(built)
     if "live" in parts:
         await live.run()
+    if "writing" in parts:
+        await writing.run()
     if "guard" in parts:
         guard.run()
     print(f"load of the machine after: {os.getloadavg()[0]:.1f}")
