@@ -6,7 +6,7 @@ from orm.curriculum import Curriculum, CurriculumSubject
 from orm.exchange import ExternalRow
 from orm.feed import Event, FeedCounter, FeedEntry
 from orm.groups import Enrolment, Homeroom, IndividualPlan, RosterHistory, SchoolClass, StudyGroup, TeachingAssignment
-from orm.homework import Homework
+from orm.homework import Attachment, Homework
 from orm.marks import Attendance, AttendanceHistory, Mark, MarkHistory
 from orm.outcomes import Outcome
 from orm.people import (
@@ -42,6 +42,7 @@ from orm.timetable import ControlWork, Lesson, LessonChange, LessonTeacher
 __all__ = [
     "Account",
     "Activation",
+    "Attachment",
     "Attendance",
     "AttendanceHistory",
     "Bell",

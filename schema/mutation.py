@@ -11,6 +11,7 @@ from schema.curriculum import CurriculumMutation
 from schema.groups.enrolling import EnrolmentMutation
 from schema.groups.keeping import GroupMutation
 from schema.groups.teaching import TeachingMutation
+from schema.homework.attaching import AttachmentMutation
 from schema.homework.giving import HomeworkMutation
 from schema.lessons import LessonMutation
 from schema.marks.attending import AttendanceMutation
@@ -34,6 +35,7 @@ class Mutation(
     LessonMutation,
     ConsentMutation,
     HomeworkMutation,
+    AttachmentMutation,
     ChangeMutation,
     RecommendationMutation,
     ControlWorkMutation,

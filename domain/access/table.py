@@ -128,6 +128,8 @@ ACTS: Final[Mapping[str, frozenset[Role]]] = {
     "homeworkGive": frozenset({Role.TEACHER}),
     "homeworkCorrect": frozenset({Role.TEACHER}),
     "homeworkRemove": frozenset({Role.TEACHER}),
+    "homeworkAttach": frozenset({Role.TEACHER}),
+    "homeworkDetach": frozenset({Role.TEACHER}),
     "recommendationWrite": frozenset({Role.TEACHER, Role.HOMEROOM}),
     "recommendationRemove": frozenset({Role.TEACHER, Role.HOMEROOM}),
     "controlWorkPlan": frozenset({Role.DEPUTY}),

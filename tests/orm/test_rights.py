@@ -146,6 +146,7 @@ async def test_functions_that_act_as_the_owner_are_few_and_look_nowhere_else(ben
             "record_roster",
             "record_structure",
             "school_counts",
+            "sweep_attachments",
             "unsealed_sights",
         }
         assert {tuple(row["proconfig"]) for row in rows} == {("search_path=public, pg_temp",)}

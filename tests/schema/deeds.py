@@ -132,6 +132,16 @@ DEEDS: Final = (
     Deed("homeworkGive", "tm multi", {"lessonId": "lesson:S.7a.m1", "text": "№ 5", "dueOn": "2026-11-27"}),
     Deed("homeworkCorrect", "tm multi", {**_seen("homework", "homework:S.7a.1"), "text": "№ 6"}),
     Deed("homeworkRemove", "tb", _seen("homework", "homework:S.7b.2")),
+    Deed(
+        "homeworkAttach",
+        "tm multi",
+        {"homeworkId": "homework:S.7a.1", "name": "Листок.pdf", "size": 9, "sha256": "ab" * 32},
+    ),
+    Deed(
+        "homeworkAttach", "tb", {"homeworkId": "homework:S.7b.2", "name": "Схема.png", "size": 9, "sha256": "ab" * 32}
+    ),
+    Deed("homeworkDetach", "tm multi", {"attachmentId": "attachment:S.7a.1"}),
+    Deed("homeworkDetach", "tb", {"attachmentId": "attachment:S.7b.2"}),
     Deed("lessonCancel", "dep", _changed("7a.x1")),
     Deed("lessonSubstitute", "dep", {**_changed("elec.x1"), "teacherId": "staff:S.te"}),
     Deed("lessonMove", "dep", {**_changed("7a.x1"), "date": "2026-11-25", "number": 4}),

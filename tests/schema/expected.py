@@ -214,7 +214,7 @@ def readable_children(persona: str) -> list[str]:
 
 def _patterns(persona: str) -> list[str]:
     if persona in OTHERS:
-        return OTHERS[persona].split()
+        return with_files(OTHERS[persona].split())
     school, _, name = persona.partition(".")
     parts = [*SCHOOL, f"account:{persona}", f"grant:{persona}"]
     if name in GUARDIANS:
@@ -230,7 +230,13 @@ def _patterns(persona: str) -> list[str]:
         text = text.replace("PUPILS_OF_7V", " ".join(_pupils_of_7v()))
         text = text.replace("GIVERS", " ".join(f"guardian:S.{giver}" for giver, (_, own) in GUARDIANS.items() if own))
         parts += text.split()
-    return [part.replace(":S", f":{school}") for part in parts]
+    return [part.replace(":S", f":{school}") for part in with_files(parts)]
+
+
+def with_files(patterns: list[str]) -> list[str]:
+    """Whoever reads homework reads its files."""
+    files = [each.replace("homework:", "attachment:") for each in patterns if each.startswith("homework:")]
+    return [*patterns, *files]
 
 
 def _of_child(name: str) -> list[str]:

@@ -10,7 +10,13 @@ TEXTS = """
     SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'
     AND data_type IN ('text', 'character varying') AND table_name <> 'tortoise_migrations' ORDER BY 1, 2
 """
-PUBLIC = {("school", "time_zone"), ("work_type", "code"), ("mark", "code"), ("account", "login")}
+PUBLIC = {
+    ("school", "time_zone"),
+    ("work_type", "code"),
+    ("mark", "code"),
+    ("account", "login"),
+    ("attachment", "media_type"),
+}
 """Texts that are too short for a name, or of a closed list."""
 
 
