@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from domain.access import READS, Noun, Reach, Viewer, groups_of_child, visible_groups
+from domain.access import READS, Noun, Reach, Viewer, groups_of_child, may_read, visible_groups
 from domain.marks import ATTENDANCE, MARK, Mean
 from domain.people import STAFF, rosters
 from domain.reading import One, Row, Shape, grouped, plan
@@ -202,6 +202,8 @@ async def class_page(
     work: Work, viewer: Viewer, group_id: int, subject_id: int, start: date, end: date, wanted: Wanted
 ) -> Row | None:
     """Students by lessons of one subject: the page that a teacher fills. Nothing where the group is not in the viewer's reach."""
+    if not may_read(viewer, Noun.MARKS):
+        return None
     found = await groups(work, viewer, [group_id], wanted.below("group"))
     named = await work.fetchrow("SELECT id, name, short_name, version FROM subject WHERE id = $1", subject_id)
     if not found or named is None:

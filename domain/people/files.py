@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from domain.access import Viewer, kept_files, kept_staffing
-from domain.pages import Page
+from domain.pages import Page, after_person
 from domain.people.reading import STAFF
 from domain.reading import One, Row, Shape, grouped, person_columns, plan
 from domain.schools import group
@@ -15,10 +15,8 @@ from orm.database import Work
 STUDENT_FILE: Final = Shape(
     columns={"id": "s.id", "born_on": "s.born_on", "arrived_on": "s.arrived_on", "version": "s.version"}
 )
-GUARDIAN_FILE: Final = Shape(columns={**person_columns("g"), "version": "g.version", "sort_key": "g.sort_key"})
-STAFF_FILE: Final = Shape(
-    columns={**STAFF.columns, "left_on": "st.left_on", "version": "st.version", "sort_key": "st.sort_key"}
-)
+GUARDIAN_FILE: Final = Shape(columns={**person_columns("g"), "version": "g.version"})
+STAFF_FILE: Final = Shape(columns={**STAFF.columns, "left_on": "st.left_on", "version": "st.version"})
 ENROLMENT: Final = Shape(
     columns={
         "id": "e.id",
@@ -81,7 +79,7 @@ async def staff_files(work: Work, viewer: Viewer, staff: Sequence[int], wanted: 
 
 
 async def guardians_page(
-    work: Work, viewer: Viewer, wanted: Wanted, *, first: int, after: tuple[str, int] | None, search: str | None
+    work: Work, viewer: Viewer, wanted: Wanted, *, first: int, after: int | None, search: str | None
 ) -> Page:
     """Guardians by name, or those whose name begins like `search`."""
     page = await _page(work, viewer, kept_files, GUARDIAN_FILE, "guardian g", wanted, first, after, search)
@@ -90,7 +88,7 @@ async def guardians_page(
 
 
 async def staff_page(
-    work: Work, viewer: Viewer, wanted: Wanted, *, first: int, after: tuple[str, int] | None, search: str | None
+    work: Work, viewer: Viewer, wanted: Wanted, *, first: int, after: int | None, search: str | None
 ) -> Page:
     """Staff by name, those who have left included, or those whose name begins like `search`."""
     return await _page(work, viewer, kept_staffing, STAFF_FILE, "staff st", wanted, first, after, search)
@@ -117,15 +115,15 @@ async def _page(
     table: str,
     wanted: Wanted,
     first: int,
-    after: tuple[str, int] | None,
+    after: int | None,
     search: str | None,
 ) -> Page:
-    chosen = plan(shape, wanted, ("id", "sort_key"))
+    chosen = plan(shape, wanted, ("id",))
     sql = Sql(first + 1)
     alias = table.split()[1]
     conditions = [kept(viewer, sql, alias)]
     if after is not None:
-        conditions.append(f"({alias}.sort_key, {alias}.id) > ({sql.bind(after[0])}, {sql.bind(after[1])})")
+        conditions.append(after_person(sql, table.split(maxsplit=1)[0], alias, after))
     if search:
         conditions.append(f"starts_with({alias}.sort_key, rtrim(app.sort_key({sql.bind(search)}::text, '', '')))")
     records = await work.fetch(

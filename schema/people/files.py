@@ -8,7 +8,7 @@ from domain.access import Noun
 from domain.people import files
 from schema import access
 from schema.checks import page, page_rows, text
-from schema.connections import Connection, connection, cursor, node_wish, place_of
+from schema.connections import Connection, connection, cursor, node_wish, row_of
 from schema.consents.types import GuardianKind, GuardianRights
 from schema.context import Info
 from schema.nodes import answer, key, rows
@@ -91,7 +91,7 @@ class StaffFile:
 
 @strawberry.type(directives=[access.of(Noun.SELF)])
 class FilesQuery:
-    @access.read(Noun.FILES, page, cursor(str, int), text("search"), rows=page_rows)
+    @access.read(Noun.FILES, page, cursor(int), text("search"), rows=page_rows)
     async def guardians(
         info: Info, first: int = 20, after: str | None = None, search: str | None = None
     ) -> Connection[GuardianFile] | None:
@@ -103,14 +103,14 @@ class FilesQuery:
             operation.signed_in,
             wish,
             first=first,
-            after=place_of(after, str, int),
+            after=row_of(after),
             search=search,
         )
         if "student" in wish.below("guardianships"):
             operation.saw(each["student_id"] for row in found.rows for each in row["guardianships"])
-        return answer(connection(found, lambda row: [row["sort_key"], row["id"]]))
+        return answer(connection(found, lambda row: [row["id"]]))
 
-    @access.read(Noun.STAFFING, page, cursor(str, int), text("search"), rows=page_rows)
+    @access.read(Noun.STAFFING, page, cursor(int), text("search"), rows=page_rows)
     async def staff(
         info: Info, first: int = 20, after: str | None = None, search: str | None = None
     ) -> Connection[StaffFile] | None:
@@ -121,7 +121,7 @@ class FilesQuery:
             operation.signed_in,
             node_wish(info),
             first=first,
-            after=place_of(after, str, int),
+            after=row_of(after),
             search=search,
         )
-        return answer(connection(found, lambda row: [row["sort_key"], row["id"]]))
+        return answer(connection(found, lambda row: [row["id"]]))
