@@ -10,6 +10,7 @@ from domain.access.deciding import can_decide, consent_students, decided_student
 from domain.access.families import (
     as_of,
     consent_in_force,
+    family_read_then,
     family_reads,
     guardian_on_paper,
     guardian_reads,
@@ -74,6 +75,7 @@ __all__ = [
     "consent_in_force",
     "consent_students",
     "decided_students",
+    "family_read_then",
     "family_reads",
     "grant_stands",
     "groups_of_child",

@@ -4,7 +4,9 @@ from datetime import timedelta
 from typing import Any, Final
 
 import orjson
+import pytest
 
+from domain.access import family_read_then, family_reads
 from domain.selection import Wanted
 from domain.streams import Place as Standing
 from domain.streams import Reader, changed_feeds, read_feeds, rows_for_families
@@ -132,3 +134,21 @@ async def test_statements_do_not_grow_with_events(own_place: Place, own_database
             )
             counts.append((len(step.entries), work.statements))
     assert counts == [(1, 2), (51, 2)]
+
+
+@pytest.mark.parametrize("role", [Role.GUARDIAN, Role.STUDENT])
+async def test_whoever_reads_now_read_then_as_the_whole_condition_says(own_place: Place, role: Role) -> None:
+    """For everybody of both schools, at moments before and after everything that began or ended, seen from two days."""
+    person = "gs.guardian_id" if role is Role.GUARDIAN else "s.id"
+    asked = (
+        f"SELECT {family_read_then(role, 'p.persons', 'p.moment')} AS short, {family_reads(role, 'p.persons', 's', 'p.moment')} AS whole"
+        " FROM student s JOIN guardianship gs ON gs.student_id = s.id CROSS JOIN LATERAL"
+        f" (SELECT ARRAY[{person}] AS persons, d.moment FROM generate_series(app.now() - interval '90 days', app.now(),"
+        f" interval '12 hours') d (moment) OFFSET 0) p WHERE {family_reads(role, 'p.persons')}"
+    )
+    for day in (NOW, NOW + timedelta(days=2)):
+        await own_place.at(day)
+        async with own_place.as_owner() as owner:
+            rows = await owner.fetch(asked)
+        assert [row for row in rows if row["short"] is not row["whole"]] == []
+        assert {row["whole"] for row in rows} == {True, False}
