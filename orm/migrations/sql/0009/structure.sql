@@ -20,10 +20,7 @@ INSERT INTO marking_policy (school_id) SELECT id FROM school ORDER BY id;
 -- A version rises with each change, an import's included, so that whoever read the row before is told.
 CREATE FUNCTION app.keep_version() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    NEW.version := OLD.version;
-    IF NEW IS DISTINCT FROM OLD THEN
-        NEW.version := OLD.version + 1;
-    END IF;
+    NEW.version := OLD.version + 1;
     RETURN NEW;
 END $$;
 DO $$
@@ -31,6 +28,7 @@ DECLARE noun text;
 BEGIN
     FOREACH noun IN ARRAY ARRAY['school', 'school_year', 'reporting_period', 'vacation', 'bell_schedule', 'subject', 'room',
         'work_type', 'marking_policy', 'curriculum'] LOOP
-        EXECUTE format('CREATE TRIGGER keep_version BEFORE UPDATE ON %I FOR EACH ROW EXECUTE FUNCTION app.keep_version()', noun);
+        EXECUTE format('CREATE TRIGGER keep_version BEFORE UPDATE ON %I FOR EACH ROW
+            WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION app.keep_version()', noun);
     END LOOP;
 END $$;
