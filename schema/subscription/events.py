@@ -59,8 +59,8 @@ class MarkEvent(DiaryEvent):
     lesson_id: strawberry.ID | None = key("Lesson")
     subject_id: strawberry.ID | None = key("Subject")
     mark: Mark | None = strawberry.field(description="As it is now; empty where it was removed.")
-    before: MarkFacts | None
-    after: MarkFacts | None
+    before: MarkFacts | None = strawberry.field(name="markBefore")
+    after: MarkFacts | None = strawberry.field(name="markAfter")
 
 
 @strawberry.type(description="An absence or lateness as it was told.", directives=[access.of(Noun.ATTENDANCE)])
@@ -78,8 +78,8 @@ class AttendanceEvent(DiaryEvent):
     lesson_id: strawberry.ID | None = key("Lesson")
     subject_id: strawberry.ID | None = key("Subject")
     attendance: Attendance | None = strawberry.field(description="As it is now; empty for somebody who was there.")
-    before: AttendanceFacts | None
-    after: AttendanceFacts | None
+    before: AttendanceFacts | None = strawberry.field(name="attendanceBefore")
+    after: AttendanceFacts | None = strawberry.field(name="attendanceAfter")
 
 
 @strawberry.type(

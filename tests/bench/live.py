@@ -26,12 +26,12 @@ ROUNDS = 3
 RATES = (200, 1_000)
 
 DOCUMENT = """subscription Diary($id: ID!) { diaryEvents(studentId: $id) { __typename number at kind
- ... on MarkEvent { mark { id text weight lessonDate subject { name } workType { name } } before { text } after { text } } } }"""
+ ... on MarkEvent { mark { id text weight lessonDate subject { name } workType { name } } markBefore { text } markAfter { text } } } }"""
 
 LIKE = (
     '{"id":"1","type":"next","payload":{"data":{"diaryEvents":{"__typename":"MarkEvent","number":%d,"at":'
     '"2026-11-23T15:01:47.129527Z","kind":"MARK_RECORDED","mark":{"id":"TWFyazox","text":"4","weight":"1","lessonDate":"2026-11-22",'
-    '"subject":{"name":"Алгебра"},"workType":{"name":"Ответ"}},"before":null,"after":{"text":"4"}}}}}'
+    '"subject":{"name":"Алгебра"},"workType":{"name":"Ответ"}},"markBefore":null,"markAfter":{"text":"4"}}}}}'
 )
 """What the gateway sends, to be echoed."""
 

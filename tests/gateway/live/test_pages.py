@@ -67,7 +67,7 @@ async def test_a_page_that_is_written_at_once_is_told_in_its_order(town: Town) -
         done = await town.ask("A.tm", PAGE_WRITE, i={"mode": "ALL", "rows": rows})
         assert done["__typename"] == "ClassPageWritten", done
         told = [await homeroom.event() for _ in rows]
-    assert [each["after"]["text"] for each in told] == ["5", "4", "3"]
+    assert [each["markAfter"]["text"] for each in told] == ["5", "4", "3"]
     assert [each["studentId"] for each in told] == [row["record"]["studentId"] for row in rows]
 
 

@@ -115,8 +115,13 @@ async def test_what_was_told_stays_and_the_row_is_read_again(town: Town) -> None
         await mother.subscribe("2", DIARY, **town.diary("A.anna", after=last))
         told = [await mother.event("2") for _ in range(2)]
         assert [each["mark"]["text"] for each in told] == ["4", "4"]
-        assert [(each["before"] or {}).get("text") for each in told] == [None, "3"]
-        assert [each["after"]["text"] for each in told] == ["3", "4"]
+        assert [(each["markBefore"] or {}).get("text") for each in told] == [None, "3"]
+        assert [each["markAfter"]["text"] for each in told] == ["3", "4"]
         await town.ask("A.tm", remove, i={"markId": mark, "version": 2})
         gone = await mother.event("2")
-        assert (gone["kind"], gone["mark"], gone["before"]["text"], gone["after"]) == ("MARK_REMOVED", None, "4", None)
+        assert (gone["kind"], gone["mark"], gone["markBefore"]["text"], gone["markAfter"]) == (
+            "MARK_REMOVED",
+            None,
+            "4",
+            None,
+        )

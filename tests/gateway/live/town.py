@@ -27,14 +27,14 @@ DIARY: Final = """subscription Diary($id: ID!, $after: Int) {
   diaryEvents(studentId: $id, after: $after) {
     __typename number at kind
     ... on RecommendationEvent { studentId recommendation { text } told: after }
-    ... on MarkEvent { studentId lessonId mark { id text comment } before { text comment } after { text comment } }
+    ... on MarkEvent { studentId lessonId mark { id text comment } markBefore { text comment } markAfter { text comment } }
     ... on StreamEnded { reason }
   }
 }"""
 PAGE: Final = """subscription Page($group: ID!, $subject: ID!) {
   classPageEvents(groupId: $group, subjectId: $subject) {
     __typename number kind
-    ... on MarkEvent { studentId mark { id text comment version } before { text } after { text } }
+    ... on MarkEvent { studentId mark { id text comment version } markBefore { text } markAfter { text } }
     ... on HomeworkEvent { homework { text } }
     ... on StreamEnded { reason }
   }

@@ -23,7 +23,7 @@ DOCUMENT: Final = """subscription($id: ID!, $short: Boolean = false) {
   }
 }
 fragment Mark on MarkEvent {
-  studentId lessonId before { text } after { text value weight lessonId lessonDate dueOn comment @skip(if: $short) workType }
+  studentId lessonId markBefore { text } markAfter { text value weight lessonId lessonDate dueOn comment @skip(if: $short) workType }
 }"""
 MARK: Final[dict[str, Any]] = {
     "__typename": "MarkEvent",
@@ -81,7 +81,7 @@ def test_the_bytes_are_those_of_graphql_core(row: dict[str, Any], *, short: bool
 
 def test_a_selection_says_what_it_was_asked() -> None:
     told = orjson.loads(compiled(short=True).text(MARK))["data"]["told"]
-    assert told["after"]["weight"] == str(Decimal("1.5"))
+    assert told["markAfter"]["weight"] == str(Decimal("1.5"))
     assert told == {
         "__typename": "MarkEvent",
         "at": "2026-11-23T07:00:00.129527Z",
@@ -89,18 +89,18 @@ def test_a_selection_says_what_it_was_asked() -> None:
         "kind": "MARK_CORRECTED",
         "studentId": "U3R1ZGVudDox",
         "lessonId": None,
-        "before": None,
-        "after": {
+        "markBefore": None,
+        "markAfter": {
             "text": "5",
             "value": 5,
             "weight": "1.5",
-            "lessonId": told["after"]["lessonId"],
+            "lessonId": told["markAfter"]["lessonId"],
             "lessonDate": "2026-11-23",
             "dueOn": None,
             "workType": "Ответ",
         },
     }
-    assert "comment" in orjson.loads(compiled().text(MARK))["data"]["told"]["after"]
+    assert "comment" in orjson.loads(compiled().text(MARK))["data"]["told"]["markAfter"]
 
 
 def test_a_row_that_does_not_hold_what_it_must_is_a_fault() -> None:
