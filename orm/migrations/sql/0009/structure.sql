@@ -17,10 +17,10 @@ END $$;
 CREATE TRIGGER give_policy AFTER INSERT ON school FOR EACH ROW EXECUTE FUNCTION app.give_policy();
 INSERT INTO marking_policy (school_id) SELECT id FROM school ORDER BY id;
 
--- A version rises with each change, an import's included, so that whoever read the row before is told.
+-- A version rises with each change, an import's included, so that whoever read the row before is told. A writer that says so itself
+-- has changed what hangs on the row: the bells of a schedule, the subjects of a curriculum.
 CREATE FUNCTION app.keep_version() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    NEW.version := OLD.version;
     IF NEW IS DISTINCT FROM OLD THEN
         NEW.version := OLD.version + 1;
     END IF;
