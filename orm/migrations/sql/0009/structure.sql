@@ -17,13 +17,10 @@ END $$;
 CREATE TRIGGER give_policy AFTER INSERT ON school FOR EACH ROW EXECUTE FUNCTION app.give_policy();
 INSERT INTO marking_policy (school_id) SELECT id FROM school ORDER BY id;
 
--- A version rises with each change, an import's included, so that whoever read the row before is told. A writer that says so itself
--- has changed what hangs on the row: the bells of a schedule, the subjects of a curriculum.
+-- A version rises with each change, an import's included, so that whoever read the row before is told.
 CREATE FUNCTION app.keep_version() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NEW IS DISTINCT FROM OLD THEN
-        NEW.version := OLD.version + 1;
-    END IF;
+    NEW.version := OLD.version + 1;
     RETURN NEW;
 END $$;
 DO $$
@@ -31,6 +28,7 @@ DECLARE noun text;
 BEGIN
     FOREACH noun IN ARRAY ARRAY['school', 'school_year', 'reporting_period', 'vacation', 'bell_schedule', 'subject', 'room',
         'work_type', 'marking_policy', 'curriculum'] LOOP
-        EXECUTE format('CREATE TRIGGER keep_version BEFORE UPDATE ON %I FOR EACH ROW EXECUTE FUNCTION app.keep_version()', noun);
+        EXECUTE format('CREATE TRIGGER keep_version BEFORE UPDATE ON %I FOR EACH ROW
+            WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION app.keep_version()', noun);
     END LOOP;
 END $$;
