@@ -104,8 +104,8 @@ async def perform(
         if key is not None:
             await work.execute("DELETE FROM outcome WHERE account_id = $1 AND key = $2", viewer.account_id, key)
         return refused.refusal, Signal()
-    except asyncpg.IntegrityConstraintViolationError as error:
-        refusal = by_constraint(error.constraint_name)
+    except (asyncpg.IntegrityConstraintViolationError, *_MET) as error:
+        refusal = _BUSY if isinstance(error, _MET) else by_constraint(error.constraint_name)
         if refusal is None:
             raise
         if key is not None:
@@ -148,6 +148,11 @@ CONSTRAINTS: Final[Mapping[str, Refusal]] = {
     "uq_attendance_cell": Conflict("Посещение этого урока уже отмечено. Обновите страницу."),
 }
 """What a constraint says to a person, where no writer said it before: two acts at once meet here."""
+
+
+_MET: Final = (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError)
+"""Somebody else held the same rows for too long."""
+_BUSY: Final = Conflict("Эти данные сейчас меняет кто-то ещё. Повторите через несколько секунд.")
 
 
 def by_constraint(name: str | None) -> Refusal | None:

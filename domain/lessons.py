@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from domain.access import audience_of_group, may_act, visible_lessons
+from domain.access import audience_of_group, may_act, written_lessons
 from domain.acts import Act, conflict, invalid, not_allowed, not_found
 from domain.feed import EventKind, Fact
 from domain.reading import Row
@@ -31,7 +31,7 @@ async def update_lesson(act: Act, update: LessonUpdate) -> Row:
     sql = Sql(update.lesson)
     stands = await act.work.fetchrow(
         "SELECT l.id, l.school_id, l.group_id, l.subject_id, l.date, l.status, l.lesson_type, l.topic, l.version"
-        f" FROM lesson l WHERE l.id = $1 AND {visible_lessons(act.viewer, sql)} FOR NO KEY UPDATE OF l",
+        f" FROM lesson l WHERE l.id = $1 AND {written_lessons(act.viewer, sql)} FOR NO KEY UPDATE OF l",
         *sql.values,
     )
     if stands is None:

@@ -31,6 +31,7 @@ from domain.access.rows import (
     visible_homework,
     visible_lessons,
     visible_students,
+    written_lessons,
 )
 from domain.access.staff import (
     assigned,
@@ -110,4 +111,5 @@ __all__ = [
     "visible_homework",
     "visible_lessons",
     "visible_students",
+    "written_lessons",
 ]

@@ -50,6 +50,13 @@ def visible_lessons(viewer: Viewer, sql: Sql, lesson: str = "l") -> str:
     return _of_group(viewer, Noun.TIMETABLE, sql, lesson, (f"{lesson}.date", f"{lesson}.date"), f"{lesson}.id")
 
 
+def written_lessons(viewer: Viewer, sql: Sql, lesson: str = "l") -> str:
+    """The condition on a row of `lesson` under which the viewer writes into it: one that was taken from a teacher is only read."""
+    if viewer.role is Role.TEACHER:
+        return taught(viewer, sql, f"{lesson}.group_id", f"{lesson}.subject_id", f"{lesson}.id")
+    return visible_lessons(viewer, sql, lesson)
+
+
 def visible_homework(viewer: Viewer, sql: Sql, homework: str = "h") -> str:
     """The condition on a row of `homework` under which the viewer reads it."""
     return _of_group(

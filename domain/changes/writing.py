@@ -83,9 +83,10 @@ async def write(act: Act, edits: Sequence[Edit], changes: Sequence[Change], reas
 
 
 async def _check_open(act: Act, edit: Edit) -> None:
-    """Marks are not carried into or out of a reporting period that is closed."""
+    """Marks are not carried into or out of a reporting period that is closed: whoever closes one waits for this, or is waited for."""
     days = (edit.before.slot.date, edit.after.slot.date)
     if edit.before.is_noted and days[0] != days[1]:
+        await act.work.execute("SELECT 1 FROM school WHERE id = $1 FOR KEY SHARE", edit.before.school)
         closed = await closed_between(act, edit.before.group, days)
         if closed is not None:
             raise conflict(f"На уроке стоят отметки или пропуски, а период «{closed}» закрыт.")

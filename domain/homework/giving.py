@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from domain.access import audience_between, may_act, taught_homework, visible_lessons
+from domain.access import audience_between, may_act, taught_homework, written_lessons
 from domain.acts import Act, conflict, invalid, not_allowed, not_found
 from domain.feed import EventKind
 from domain.homework.standing import COLUMNS, Standing
@@ -55,7 +55,7 @@ async def give_homework(act: Act, given: GiveHomework) -> Row:
     sql = Sql(given.lesson)
     lesson = await act.work.fetchrow(
         "SELECT l.id, l.school_id, l.group_id, l.subject_id, l.date, l.starts_at, l.status FROM lesson l"
-        f" WHERE l.id = $1 AND {visible_lessons(act.viewer, sql)} FOR SHARE OF l",
+        f" WHERE l.id = $1 AND {written_lessons(act.viewer, sql)} FOR SHARE OF l",
         *sql.values,
     )
     if lesson is None:

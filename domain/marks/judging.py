@@ -56,9 +56,11 @@ def _record(bench: Bench, row: RecordMark) -> Verdict:
     if news:
         return Stale("В этой клетке появилась другая отметка", mark=max(news))
     cell = bench.standing.cells.get(key)
+    if cell is not None and not cell.is_enrolled:
+        cell = None  # of somebody else's class nothing is told, not even whether there is such a student
     problems = grounds.why(bench, required=False)
     problems += grounds.ground(bench, lesson, cell, f"{row.path}.lessonId")
-    if cell is None or not cell.is_enrolled:
+    if cell is None:
         problems.append(FieldProblem(f"{row.path}.studentId", "В день урока ученика не было в группе."))
     work_type = lesson.work_types.get(row.work_type)
     policy = Policy() if cell is None else cell.policy
@@ -181,9 +183,10 @@ def _note(bench: Bench, row: NoteAttendance) -> Verdict:
     late = None if row.is_paper else grounds.too_late(bench, lesson)
     if late is not None:
         return late
-    kept = cell is not None and cell.is_kept
     stands = cell.absence if cell is not None and cell.is_kept else None
-    if kept and _is_stale(row, stands):
+    if cell is None or not cell.is_kept or not (cell.is_enrolled or stands is not None):
+        cell = None  # as above
+    elif _is_stale(row, stands):
         what = "Запись о посещении уже убрана" if stands is None else "Посещение уже отмечено иначе"
         return Stale(what, note=None if stands is None else stands.id, cell=(row.lesson, row.student))
     problems = grounds.why(bench, required=False)
@@ -194,7 +197,7 @@ def _note(bench: Bench, row: NoteAttendance) -> Verdict:
             problems.append(FieldProblem(f"{row.path}.noted.reason", text))
     else:
         problems += grounds.ground_of_removal(bench, lesson, cell, row.lesson_path)
-    if cell is None or not kept or not (cell.is_enrolled or (row.noted is None and stands is not None)):
+    if cell is None or not (cell.is_enrolled or row.noted is None):
         problems.append(FieldProblem(row.student_path, "В день урока ученика не было в вашем классе или группе."))
     problems = problems or bench.claim(("cell", row.lesson, row.student), row.student_path)
     if problems:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import orjson
 
-from domain.access import Viewer, kept_students, visible_lessons
+from domain.access import Viewer, kept_students, written_lessons
 from domain.marks.asked import CorrectMark, NoteAttendance, PageRow, RecordMark, RemoveMark
 from domain.marks.texts import Policy, Written
 from domain.sql import Sql
@@ -98,7 +98,7 @@ class StandingMark:
 @dataclass(frozen=True, slots=True)
 class Standing:
     lessons: Mapping[int, Lesson]
-    """Those within the viewer's reach."""
+    """Those that the viewer writes into."""
     cells: Mapping[Key, Cell]
     marks: Mapping[int, StandingMark]
     """Those that rows name, removed ones too, and those that stand in cells which rows were said to have seen."""
@@ -130,7 +130,7 @@ async def _locked(work: Work, viewer: Viewer, rows: Sequence[PageRow]) -> dict[i
         " FROM lesson l JOIN school sc ON sc.id = l.school_id"
         " WHERE l.id IN (SELECT unnest($1::bigint[]) UNION SELECT m.lesson_id FROM mark m WHERE m.id = ANY ($2::bigint[]))"
         # The school's row is held as the marks' reference to it will hold it: whoever closes a period waits for this page.
-        f" AND {visible_lessons(viewer, sql)} ORDER BY l.id FOR NO KEY UPDATE OF l FOR KEY SHARE OF sc",
+        f" AND {written_lessons(viewer, sql)} ORDER BY l.id FOR NO KEY UPDATE OF l FOR KEY SHARE OF sc",
         *sql.values,
     )
     return {

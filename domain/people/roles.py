@@ -18,11 +18,12 @@ ENDING: Final = (
 async def end_roles(act: Act, staff: int, school: int, at: datetime) -> None:
     """Take the roles of a member of staff from an instant on; whoever acts in one of them is asked about at once.
 
-    The last administrator of a school stays: nobody in it could give the role to anybody else.
+    The last administrator of a school stays, and whoever else is to leave is none: nobody could give the role to anybody else.
     """
     row = await act.work.fetchrow(
-        "SELECT count(*) FILTER (WHERE g.staff_id = $1) AS own, count(*) FILTER (WHERE g.staff_id IS DISTINCT FROM $1) AS others"
-        f" FROM (SELECT r.staff_id FROM role_grant r WHERE r.school_id = $2 AND r.role = $3 AND {grant_stands('r')}"
+        "SELECT count(*) FILTER (WHERE g.staff_id = $1) AS own,"
+        " count(*) FILTER (WHERE g.staff_id IS DISTINCT FROM $1 AND g.revoked_at IS NULL) AS others"
+        f" FROM (SELECT r.staff_id, r.revoked_at FROM role_grant r WHERE r.school_id = $2 AND r.role = $3 AND {grant_stands('r')}"
         " ORDER BY r.id FOR NO KEY UPDATE) g",
         staff,
         school,

@@ -1,5 +1,6 @@
 """Lessons are cancelled, substituted, moved, swapped and merged: what becomes of them, who is told, and what is refused."""
 
+import asyncio
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -223,6 +224,24 @@ async def test_a_move_takes_marks_homework_and_control_works_along(week: Week) -
     assert [row["lesson_date"] for row in await week.fetch("SELECT lesson_date FROM mark")] == [MONDAY]
     (homework,) = await week.fetch("SELECT given_on, due_on, version FROM homework")
     assert tuple(homework) == (MONDAY, FRIDAY, 3)
+
+
+async def test_a_period_that_is_being_closed_is_waited_for(week: Week) -> None:
+    await mark(week, "m1")
+    async with week.place.as_owner() as closer, week.place.as_owner() as watcher:
+        async with closer.transaction():
+            await closer.execute("SELECT 1 FROM school WHERE id = $1 FOR UPDATE", week["school"])
+            moving = asyncio.create_task(week.do("deputy", move(week, "m1", MONDAY, 4)))
+            while not await watcher.fetchval("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)"):
+                assert not moving.done()
+            await closer.execute(
+                "INSERT INTO reporting_period (school_id, year_id, kind, ordinal, title, starts_on, ends_on, closed_at)"
+                " SELECT school_id, year_id, period_kind, 1, 'I четверть', $2::date - 30, $2, app.now() FROM school_class WHERE id = $1",
+                week["class:7a"],
+                MONDAY,
+            )
+
+        assert isinstance(await moving, Conflict)
 
 
 @pytest.mark.parametrize("closed", [MONDAY, TUESDAY])

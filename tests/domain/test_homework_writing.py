@@ -17,6 +17,7 @@ from domain.homework.giving import (
 )
 from domain.reading import Row
 from domain.refusals import Conflict, NotAllowed, NotFound
+from tests.domain.changing import substitute
 from tests.week import FRIDAY, NEXT_MONDAY, THURSDAY, TUESDAY, Week, Writes, path
 
 TEXT = "§ 12, № 345"
@@ -194,3 +195,12 @@ async def test_what_is_removed_stays_in_the_table_and_cannot_be_changed(week: We
     assert (kind, students, before["text"], after) == ("homework_removed", ["anna", "oleg", "pavel"], TEXT, None)
     assert isinstance(await week.refused("t_math", correct(number, 2, text="Другое")), Conflict)
     assert isinstance(await week.refused("t_math", remove(number, 2)), Conflict)
+
+
+async def test_whoever_a_lesson_was_taken_from_gives_nothing_at_it(week: Week) -> None:
+    await week.done("deputy", substitute(week, "bm", teacher="t_phys"))
+
+    refusal = await week.refused("t_free", give(week, "bm", Due(on=NEXT_MONDAY)))
+
+    assert isinstance(refusal, NotFound)
+    await week.done("t_phys", give(week, "bm", Due(on=NEXT_MONDAY)))

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from schema import ids
 from tests.schema.marks.writing import Writing, paths
 
 CLOSED = "Период закрыт: I четверть. Открыть его может завуч или администратор."
@@ -86,3 +87,20 @@ async def test_another_weight_of_a_work_type_is_for_new_marks(writing: Writing) 
     after = await writing.recorded(2)
     (stands,) = await writing.fetch("SELECT weight FROM mark WHERE student_id = $1", writing.school["student:1"])
     assert (before["weight"], after["weight"], stands["weight"]) == ("1", "3", 1000)
+
+
+@pytest.mark.parametrize(
+    ("name", "more"), [("markRecord", {}), ("attendanceNote", {}), ("attendanceNote", {"version": 1})]
+)
+async def test_of_a_student_of_another_class_nothing_is_told(writing: Writing, name: str, more: dict[str, Any]) -> None:
+    """Not even whether there is one: their class has the closed period as well."""
+    await close(writing)
+    asked = writing.record(41) if name == "markRecord" else writing.note(41, "ILL", **more)
+
+    answers = [
+        await writing.write("math", name, {**asked, "studentId": student})
+        for student in (writing("student:41"), ids.make("Student", 10**12))
+    ]
+
+    assert answers[0] == answers[1]
+    assert [path.rpartition(".")[2] for path in paths(answers[0])] == ["studentId"]

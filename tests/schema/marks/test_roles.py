@@ -90,6 +90,23 @@ async def test_what_is_not_there_and_what_is_not_yours_are_one_answer(writing: W
     assert await writing.write("rus", name, asked) == await writing.write("rus", name, nowhere)
 
 
+async def test_a_lesson_that_was_given_to_somebody_else_is_not_written_into(writing: Writing) -> None:
+    """`sub` taught the group that one lesson and no more, and it was taken from them."""
+    await writing.fetch(
+        "UPDATE lesson_teacher SET planned = true, effective = false WHERE staff_id = $1", writing.school["staff:sub"]
+    )
+    before = await writing.contents()
+    lesson = {"lessonId": writing("lesson:substituted")}
+
+    for name, asked in (
+        ("markRecord", writing.record(3, lesson="substituted")),
+        ("attendanceNote", writing.note(3, "ILL", lesson="substituted")),
+        ("lessonUpdate", {**lesson, "version": 1, "topic": "Причастия"}),
+    ):
+        assert (await writing.write("sub", name, asked))["__typename"] == "NotFound", name
+        assert await writing.contents() == before, name
+
+
 async def test_a_viewer_without_the_role_any_more_gets_the_same_answer_under_a_key(writing: Writing) -> None:
     """A key does not let anybody in: a refusal keeps no outcome."""
     asked = writing.record(3)

@@ -74,6 +74,21 @@ async def test_the_last_administrator_stays(school: School) -> None:
     assert (await who(school.database, "A.adm")).role.value == "administrator"
 
 
+async def test_an_administrator_who_is_to_leave_does_not_stand_in_for_the_last_one(school: School) -> None:
+    await school.fetch(
+        "INSERT INTO role_grant (account_id, role, school_id, staff_id, granted_at)"
+        " SELECT $1, 'administrator', school_id, id, app.now() FROM staff WHERE id = $2",
+        school.world["account:A.tm"],
+        school["staff:tm"],
+    )
+
+    first = await school.write("adm", "staffLeave", **leaving(school, "tm", "2026-11-30"))
+    answer = await school.write("adm", "staffLeave", **leaving(school, "adm"))
+
+    assert first["__typename"] == "StaffWritten"
+    assert answer["__typename"] == "Conflict"
+
+
 @pytest.mark.parametrize("day", ["1899-12-31", "2101-01-01"])
 async def test_a_last_day_is_of_this_age(school: School, day: str) -> None:
     assert paths(await school.write("adm", "staffLeave", **leaving(school, "tm", day))) == ["input.leftOn"]
