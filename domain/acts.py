@@ -80,45 +80,37 @@ async def perform(
 
     A `reason` in the input is kept with whatever the act changes.
 
-    The outcome under a key is kept in the same transaction; the same key with the same input is answered from it, with another
-    input it is a `Conflict`. A refused act keeps no outcome: it changed nothing, and may hold the next time.
+    The outcome under a key is kept in the same transaction; the same key with the same input in the same role is answered from it,
+    with another input it is a `Conflict`. A refused act keeps no outcome: it changed nothing, and may hold the next time.
     """
     reason = str(given.get("reason") or "").strip()
-    malformed = _malformed(key, reason)
-    if malformed is not None:
-        return malformed, Signal()
-    digest = hashlib.sha256(orjson.dumps([name, given], default=str, option=orjson.OPT_SORT_KEYS)).digest()
-    if key is not None:
-        known = await _claim(work, viewer, key, digest)
-        if known is not None:
-            return known, Signal()
+    known: Row | Refusal | None = _malformed(key, reason)
+    if known is None and key is not None:
+        known = await _claim(work, viewer, key, _digest(name, viewer, given))
+    if known is not None:
+        return known, Signal()
     clock = await work.fetchrow(
         "SELECT app.now() AS now, app.today() AS today, set_config('app.reason', $1, true) AS reason", reason
     )
     act = Act(work, viewer, clock["now"], clock["today"])
+    answer: Row | Refusal
     try:
         async with work.savepoint():
             answer = await writer(act)
             await append(work, act.facts)
     except RefusedError as refused:
-        if key is not None:
-            await work.execute("DELETE FROM outcome WHERE account_id = $1 AND key = $2", viewer.account_id, key)
-        return refused.refusal, Signal()
-    except (asyncpg.IntegrityConstraintViolationError, *_MET) as error:
-        refusal = _BUSY if isinstance(error, _MET) else by_constraint(error.constraint_name)
+        answer = refused.refusal
+    except _MET:
+        answer = _BUSY
+    except asyncpg.IntegrityConstraintViolationError as error:
+        refusal = by_constraint(error.constraint_name)
         if refusal is None:
             raise
-        if key is not None:
-            await work.execute("DELETE FROM outcome WHERE account_id = $1 AND key = $2", viewer.account_id, key)
-        return refusal, Signal()
+        answer = refusal
+    is_done = isinstance(answer, dict)
     if key is not None:
-        await work.execute(
-            "UPDATE outcome SET answer = $3 WHERE account_id = $1 AND key = $2",
-            viewer.account_id,
-            key,
-            orjson.dumps(answer, default=str).decode(),
-        )
-    return answer, _signal(act)
+        await _keep(work, viewer, key, answer if is_done else None)
+    return answer, _signal(act) if is_done else Signal()
 
 
 def _malformed(key: str | None, reason: str) -> InvalidInput | None:
@@ -159,15 +151,37 @@ def by_constraint(name: str | None) -> Refusal | None:
     return CONSTRAINTS.get(name or "")
 
 
-async def _claim(work: Work, viewer: Viewer, key: str, digest: bytes) -> Row | Refusal | None:
-    # A second request with the same key waits here until the first one has committed or gone.
-    claimed = await work.fetchrow(
-        "INSERT INTO outcome (account_id, key, digest, answer, at) VALUES ($1, $2, $3, 'null', app.now())"
-        " ON CONFLICT (account_id, key) DO NOTHING RETURNING id",
+def _digest(name: str, viewer: Viewer, given: Mapping[str, Any]) -> bytes:
+    """What is asked, and in which role."""
+    asked = [name, viewer.grant_id, given]
+    return hashlib.sha256(orjson.dumps(asked, default=str, option=orjson.OPT_SORT_KEYS)).digest()
+
+
+async def _keep(work: Work, viewer: Viewer, key: str, answer: object) -> None:
+    """The answer under its key; a refusal gives the key back."""
+    if answer is None:
+        await work.execute("DELETE FROM outcome WHERE account_id = $1 AND key = $2", viewer.account_id, key)
+        return
+    await work.execute(
+        "UPDATE outcome SET answer = $3 WHERE account_id = $1 AND key = $2",
         viewer.account_id,
         key,
-        digest,
+        orjson.dumps(answer, default=str).decode(),
     )
+
+
+async def _claim(work: Work, viewer: Viewer, key: str, digest: bytes) -> Row | Refusal | None:
+    # A second request with the same key waits here until the first one has committed or gone.
+    try:
+        claimed = await work.fetchrow(
+            "INSERT INTO outcome (account_id, key, digest, answer, at) VALUES ($1, $2, $3, 'null', app.now())"
+            " ON CONFLICT (account_id, key) DO NOTHING RETURNING id",
+            viewer.account_id,
+            key,
+            digest,
+        )
+    except _MET:  # it takes too long; this transaction is over, and holds nothing yet
+        return _BUSY
     if claimed is not None:
         return None
     known = await work.fetchrow(

@@ -39,10 +39,24 @@ async def test_forgets_what_has_served_its_time_and_keeps_the_rest(place: Place,
                 name.encode(),
                 NOW - age,
             )
+        for name, age in (("old", timedelta(days=31)), ("new", timedelta(days=29))):
+            await owner.execute(
+                "INSERT INTO outcome (account_id, key, digest, answer, at) VALUES ($1, $2, '', '{}', $3)",
+                account,
+                name,
+                NOW - age,
+            )
 
     removed = await forget(database)
 
-    assert removed == {"sign_in_failure": 1, "session": 0, "activation": 1, "device": 1, "attachment": 0}
+    assert removed == {
+        "sign_in_failure": 1,
+        "session": 0,
+        "activation": 1,
+        "outcome": 1,
+        "device": 1,
+        "attachment": 0,
+    }
     async with place.as_owner() as owner:
         assert await owner.fetchval("SELECT array_agg(key) FROM sign_in_failure") == [b"new"]
         assert await owner.fetchval("SELECT array_agg(token_hash) FROM device") == [b"new"]

@@ -2,6 +2,7 @@ ALTER TABLE school ADD CONSTRAINT ck_school_edit_days CHECK (edit_days BETWEEN 0
 ALTER TABLE feed_entry ADD CONSTRAINT uq_feed_entry_number UNIQUE (student_id, number);
 ALTER TABLE event ADD CONSTRAINT ck_event_sides CHECK (before IS NOT NULL OR after IS NOT NULL);
 ALTER TABLE seal ADD CONSTRAINT ck_seal_rows CHECK (up_to_id > after_id AND count > 0 AND number > 0);
+CREATE INDEX ix_outcome_at ON outcome (at);
 CREATE INDEX ix_event_group ON event (group_id, id);
 CREATE INDEX ix_event_school ON event (school_id, id);
 
