@@ -21,7 +21,7 @@ from gateway.admission import Admission, Admitted
 from gateway.attachments import Attachments, FileDesk
 from gateway.explorer.page import Explorer
 from gateway.graphql import Desk, DoorOperation, Endpoint, JudgedDocument
-from gateway.health import DATABASE_DOWN, Readiness, live
+from gateway.health import DATABASE_DOWN, Readiness, live, no_database
 from gateway.live.live import Live
 from gateway.live.sessions import Connection
 from gateway.live.sockets import Hall, Sockets
@@ -34,7 +34,6 @@ from gateway.middleware.headers import SecureHeaders
 from gateway.middleware.observed import Observe
 from gateway.middleware.rate import LimitNetwork
 from gateway.rates import Rates
-from gateway.refusals import Code, refuse
 from orm.database import Database, connect
 from orm.migrate import pending
 from schema import OPEN_MUTATIONS, build_schema
@@ -139,12 +138,7 @@ class _State:
         try:
             return await viewer_of(self.running, token)
         except DATABASE_DOWN:
-            raise refuse(
-                Code.UNAVAILABLE,
-                "База данных не отвечает. Повторите через несколько секунд.",
-                status=503,
-                headers=(("Retry-After", "5"),),
-            ) from None
+            raise no_database() from None
 
     def operation(self, viewer: Viewer | None, network: str, admitted: Admitted) -> DoorOperation:
         return DoorOperation(

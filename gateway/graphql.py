@@ -20,6 +20,7 @@ from gateway import limits, reading
 from gateway.admission import Admission, Admitted, Asked
 from gateway.answers import answer, fault_entry, refusal_answer
 from gateway.faults import described
+from gateway.health import DATABASE_DOWN, no_database
 from gateway.middleware.client import client_of
 from gateway.middleware.observed import Report, report_of
 from gateway.negotiation import JSON, RESPONSE, answer_type, bearer, takes_events, wants_page
@@ -140,11 +141,23 @@ class Endpoint(GraphQL[DoorOperation, None]):
             )
             failed = bool(result.errors)
         finally:
-            await operation.finish(failed)
-            report.statements = operation.statements
+            await _finish(operation, report, failed)
         if result.errors:
-            return _masked(result, report)
+            masked = _masked(result, report)
+            if any(isinstance(error.original_error, DATABASE_DOWN) for error in result.errors):
+                raise no_database()
+            return masked
         return {"data": result.data}
+
+
+async def _finish(operation: DoorOperation, report: Report, failed: bool) -> None:
+    try:
+        await operation.finish(failed)
+    except DATABASE_DOWN as error:
+        report.faults.append(described(error))
+        raise no_database() from None
+    finally:
+        report.statements = operation.statements
 
 
 def _masked(result: ExecutionResult, report: Report) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from gateway.answers import answer
 from gateway.rates import Rates
+from gateway.refusals import Code, Refused, refuse
 from orm.database import Database
 
 SECONDS: Final = 2.0
@@ -27,6 +28,17 @@ DATABASE_DOWN: Final = (
     asyncpg.InvalidCatalogNameError,
 )
 """What a database raises that is down, starting, stopping, full or not the one that was meant."""
+
+
+def no_database() -> Refused:
+    """What is answered meanwhile. Whether a mutation was done may be unknown then: its key tells, when it is sent again."""
+    return refuse(
+        Code.UNAVAILABLE,
+        "База данных не отвечает. Повторите через несколько секунд.",
+        status=503,
+        headers=(("Retry-After", "5"),),
+    )
+
 
 State = Literal["ok", "failed", "degraded", "not configured"]
 Pending = Callable[[], Awaitable[tuple[str, ...]]]

@@ -1,3 +1,4 @@
+import asyncio
 import json
 from pathlib import Path
 
@@ -85,3 +86,27 @@ async def _forbid(place: Place) -> None:
         )
     finally:
         await connection.close()
+
+
+LOCKED = "SELECT pid FROM pg_stat_activity WHERE datname = $1 AND wait_event_type = 'Lock'"
+
+
+async def test_a_connection_that_breaks_in_the_middle_is_the_databases_fault(migrated: Place, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    async with copied(migrated) as place, serving(place, log) as gateway, gateway.viewer() as client:
+        async with place.as_superuser() as holder, place.as_superuser() as watcher:
+            transaction = holder.transaction()
+            await transaction.start()
+            await holder.execute("LOCK TABLE school IN ACCESS EXCLUSIVE MODE")
+            asking = asyncio.create_task(client.post("/graphql", json=asked("{ schools { nodes { name } } }")))
+            while (pid := await watcher.fetchval(LOCKED, place.name)) is None:
+                pass
+            await watcher.execute("SELECT pg_terminate_backend($1)", pid)
+            answer = await asking
+            await transaction.rollback()
+        again = await client.post("/graphql", json=asked("{ schools { nodes { name } } }"))
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    (error,) = answer.json()["errors"]
+    assert (error["extensions"]["code"], "path" in error) == ("SERVICE_UNAVAILABLE", False)
+    assert again.json() == {"data": {"schools": {"nodes": []}}}
+    assert "asyncpg" in log.read_text(), "the log says what happened"
