@@ -1,0 +1,104 @@
+/** One lesson of a child, with all that a family should see of it. */
+
+import { h, said, unseen } from "../dom.js";
+import { dayAndMonth, timeOf } from "../dates.js";
+import { ATTENDANCE, ATTENDANCE_SHORT, sentence } from "../text.js";
+
+/** A mark as a pill. How it counts is said by its outline and in words, never by a colour. */
+export function markPill(mark) {
+  const owed = mark.text === ".";
+  const kind = !mark.counts ? "apart" : mark.workType?.control ? "control" : "plain";
+  const words = [mark.workType?.control ? "контрольная" : "", !mark.counts && !owed ? "не входит в средний балл" : ""];
+  const more = words.filter(Boolean).join(", ");
+  return h("span", { class: "mark", "data-kind": kind }, owed ? "долг" : said(mark.text), more && unseen(`, ${more}`));
+}
+
+export function attendanceTag(attendance) {
+  return h(
+    "span",
+    { class: "tag", "data-kind": "attendance" },
+    h("abbr", { title: ATTENDANCE[attendance.code] }, ATTENDANCE_SHORT[attendance.code] ?? "Н"),
+  );
+}
+
+/** What is different from the timetable, in words. */
+export function changesOf(lesson, zone) {
+  return lesson.changes.map((change) => [changeInWords(change, lesson, zone), change.reason]);
+}
+
+function changeInWords(change, lesson, zone) {
+  const { before } = change;
+  switch (change.kind) {
+    case "CANCELLED":
+      return "Урок отменён";
+    case "TEACHER":
+      return `Замена: ${names(lesson, true)}${names(lesson, false) && ` вместо ${names(lesson, false)}`}`;
+    case "SUBJECT":
+      return `Другой предмет: вместо «${lesson.plannedSubject.name}»`;
+    case "ROOM":
+      return `Другой кабинет: ${lesson.room?.name ?? "не указан"}${lesson.plannedRoom ? ` вместо ${lesson.plannedRoom.name}` : ""}`;
+    case "MOVED":
+    case "SWAPPED":
+      return before ? `Перенесён: по расписанию ${dayAndMonth(before.date, zone)}, ${before.number}-й урок` : "Перенесён";
+    case "MERGED":
+      return "Группы объединены";
+    default:
+      return "Изменение в расписании";
+  }
+}
+
+function names(lesson, giving) {
+  return lesson.teachers
+    .filter((teacher) => teacher.effective === giving)
+    .map((teacher) => teacher.staff.shortName)
+    .join(", ");
+}
+
+/** Number, time, subject, place, changes, homework, marks. */
+export function lessonRow(lesson, zone) {
+  const off = lesson.status === "CANCELLED";
+  return h(
+    "li",
+    { class: "lesson", "data-off": off },
+    h(
+      "p",
+      { class: "lesson-when" },
+      h("span", { class: "lesson-number" }, lesson.number, unseen("-й урок,")),
+      h("time", { datetime: lesson.startsAt }, timeOf(lesson.startsAt, zone)),
+    ),
+    h(
+      "div",
+      { class: "lesson-what" },
+      h("h3", {}, off ? h("s", {}, said(lesson.subject.name)) : said(lesson.subject.name)),
+      !off && place(lesson),
+      changesOf(lesson, zone).map(([text, reason]) =>
+        h("p", { class: "change" }, said(text), reason && h("span", { class: "quiet" }, " · ", said(reason))),
+      ),
+      lesson.homeworkDue.map((homework) => homeworkLine(homework)),
+      lesson.marks.filter((mark) => mark.comment).map((mark) => h("p", { class: "quiet" }, `Отметка ${mark.text}: `, said(mark.comment))),
+      lesson.attendance && h("p", { class: "quiet" }, ATTENDANCE[lesson.attendance.code], lesson.attendance.reason && [": ", said(lesson.attendance.reason)]),
+    ),
+    (lesson.marks.length > 0 || lesson.attendance) &&
+      h(
+        "div",
+        { class: "lesson-marks" },
+        lesson.attendance && attendanceTag(lesson.attendance),
+        lesson.marks.map((mark) => h("span", { class: "given" }, markPill(mark), h("small", {}, said(mark.workType.name)))),
+      ),
+  );
+}
+
+export function homeworkLine(homework, subject) {
+  return h("p", { class: "homework" }, h("b", {}, subject ? said(subject) : "Задано"), ": ", said(homework.text));
+}
+
+function place(lesson) {
+  const parts = [lesson.room && `каб. ${lesson.room.name}`, lesson.group.kind !== "CLASS" && lesson.group.title, lesson.topic];
+  const known = parts.filter(Boolean);
+  return known.length > 0 && h("p", { class: "quiet" }, known.map((part, index) => [index > 0 && " · ", said(part)]));
+}
+
+/** What is to be known of a day besides its lessons. */
+export function controlLine(work) {
+  return h("p", { class: "control" }, h("b", {}, said(work.workType.name)), ": ", said(work.subject.name), " — ", said(sentence(work.title)));
+}
