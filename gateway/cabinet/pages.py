@@ -19,6 +19,15 @@ ENTRY: Final = "js/app.js"
 PAGE: Final = "index.html"
 WORKER: Final = "worker.js"
 MANIFEST: Final = "cabinet.webmanifest"
+STYLES: Final = (
+    "css/page.css",
+    "css/frame.css",
+    "css/entry.css",
+    "css/lists.css",
+    "css/family.css",
+    "css/print.css",
+)
+"""One sheet, in this order: what comes later has the last word."""
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self';"
     " worker-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none';"
@@ -100,8 +109,8 @@ class Cabinet:
 
 
 def _styles(texts: Mapping[str, str]) -> dict[str, str]:
-    """The style sheets in one, in the order of their names, and every other file that is no script."""
-    sheets = [texts[name] for name in sorted(texts) if name.endswith(".css")]
+    """The style sheets in one, and every other file that is no script."""
+    sheets = [texts[name] for name in STYLES]
     rest = {name: text for name, text in texts.items() if not name.endswith((".css", ".js"))}
     return {"cabinet.css": "\n".join(sheets), **rest}
 

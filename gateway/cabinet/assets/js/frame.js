@@ -6,7 +6,7 @@ import { momentOf } from "./dates.js";
 import { signOut, switchRole } from "./session.js";
 import { ROLES, explained } from "./text.js";
 
-const BELOW = 4;
+const BELOW = 3;
 
 /** `leave` is called when the session has ended or acts in another role. */
 export function topBar(bar, account, leave) {
@@ -110,13 +110,15 @@ export function staleBar(at, zone, again) {
   );
 }
 
-export function failed(main, trouble, again) {
+/** `instead`: what this device has kept, though it is not what was asked for. */
+export function failed(main, trouble, { again, instead }) {
   const [title, text] = explained(trouble);
   const old = trouble.kind === "old";
   put(
     main,
     h("h1", { tabindex: "-1" }, title),
     h("p", {}, text),
+    instead && h("p", {}, "На этом устройстве сохранена ", h("a", { href: instead.address }, instead.title), "."),
     h("button", { type: "button", class: "main", click: old ? () => location.reload() : again }, old ? "Обновить страницу" : "Повторить"),
   );
   document.title = `${title} · Дневник`;

@@ -1,9 +1,9 @@
 /**
- * Which pages a role has, in the order of the menu; on a telephone the first four stand below, the rest under «Ещё».
+ * Which pages a role has, in the order of the menu; on a telephone the first three stand below, the rest under «Ещё».
  *
  * `view` brings a page: `load(place)` asks, `render({ data, … })` shows; `heading(place)` names it; where it has them, `keptAs` is
  * the name that its answer is kept under for when there is no connection, `fits(data, place)` whether what was kept is what is asked
- * for, `parts(data)` what is kept for each child, `above(place)` what stands over the answer, `beside(place)` what lies to the left
+ * for and `instead(data, place)` where it belongs, `parts(data)` what is kept for each child, `above(place)` what stands over the answer, `beside(place)` what lies to the left
  * and right. Today and the week are on the road to the first view, and come with the first script; the rest comes when somebody
  * goes there.
  */

@@ -16,7 +16,7 @@ import { h, put } from "./dom.js";
 const QUIET = 300;
 const PATIENT = [3_000, 6_000, 12_000, 30_000];
 
-const state = { account: null, place: null, view: null, shown: null, turn: 0, tries: 0, booted: null };
+const state = { account: null, fresh: false, place: null, view: null, shown: null, turn: 0, tries: 0, booted: null };
 let stopFollowing = null;
 let followed = "";
 let refreshing = null;
@@ -26,7 +26,7 @@ export function begin() {
   state.booted = current();
   addEventListener("hashchange", () => show({ moved: true }));
   addEventListener("pageshow", (event) => event.persisted && location.reload());
-  addEventListener("online", () => state.shown?.stale && show({ quiet: true }));
+  addEventListener("online", onceMore);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && turnOfDay());
   byId("skip").addEventListener("click", (event) => {
     event.preventDefault();
@@ -40,10 +40,17 @@ export function begin() {
   show({ first: true });
 }
 
+/** There is a connection again: what is old or missing is asked for at once, and soon again where that was too early. */
+function onceMore() {
+  state.tries = 0;
+  if (state.place && (state.shown === null || state.shown.stale)) show({ quiet: state.shown !== null });
+}
+
 /** Show what the address asks for. Quiet: what is shown stays until the answer is there. */
 async function show({ moved = false, quiet = false, first = false } = {}) {
   const turn = ++state.turn;
   clearTimeout(retrying);
+  if (moved) state.tries = 0;
   const session = current();
   if (!session) {
     await (await import("./sign-in.js")).signInPage(() => location.reload());
@@ -73,10 +80,11 @@ async function answered(place) {
     adopt(await whoAmI(today(place.zone)));
     return { view: nothingFor(state.account), data: {} };
   }
-  if (!state.account && (!place.page.bringsAccount || (place.page.ofChild && !place.child))) adopt(await whoAmI(today(place.zone)));
+  if (!state.fresh && (!place.page.bringsAccount || (place.page.ofChild && !place.child))) adopt(await whoAmI(today(place.zone)));
   settle(place);
   const view = await place.page.view();
   state.view = view;
+  if (place.page.ofChild && place.child && state.fresh && !place.student) throw new Trouble("closed");
   if (place.page.ofChild && !place.child) return { view: nothingFor(state.account), data: {} };
   frame(place);
   const data = await view.load(place);
@@ -102,7 +110,7 @@ function settle(place) {
 function adopt(me) {
   const account = accountOf(me);
   const session = current();
-  state.account = account;
+  Object.assign(state, { account, fresh: true });
   if (!session) return;
   const zone = account.students[0]?.school.timeZone;
   note({ account: account.id, role: account.role, ...(zone && { zone }) });
@@ -155,9 +163,10 @@ async function missed(trouble, place) {
     return paint();
   }
   const found = reachable ? await restored(place) : null;
-  if (found) return shown(found);
+  if (found?.data) return shown(found);
+  state.place = place;
   frame(place);
-  failed(byId("main"), trouble, () => show());
+  failed(byId("main"), trouble, { again: () => show(), instead: found?.instead });
 }
 
 /** What this device has kept of the page, with the time of it. */
@@ -172,7 +181,8 @@ async function restored(place) {
   const children = place.page.ofChild ? [place.child] : state.account.students.map((student) => student.id);
   const found = (await Promise.all(children.map((child) => kept(session.account, child, view.keptAs)))).filter(Boolean);
   const data = view.joined && found.length > 0 ? view.joined(found.map((part) => part.data), state.account) : found[0]?.data;
-  if (!data || view.fits?.(data, place) === false) return null;
+  if (!data) return null;
+  if (view.fits?.(data, place) === false) return { instead: view.instead?.(data, place) };
   return { place, view, data, at: found.map((part) => part.at).sort()[0], stale: true };
 }
 

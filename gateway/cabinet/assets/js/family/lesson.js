@@ -32,11 +32,11 @@ function changeInWords(change, lesson, zone) {
     case "CANCELLED":
       return "Урок отменён";
     case "TEACHER":
-      return `Замена: ${names(lesson, true)}${names(lesson, false) && ` вместо ${names(lesson, false)}`}`;
+      return `Замена: ${names(lesson, true)}${byTimetable(names(lesson, false))}`;
     case "SUBJECT":
-      return `Другой предмет: вместо «${lesson.plannedSubject.name}»`;
+      return `Другой предмет${byTimetable(lesson.plannedSubject.name)}`;
     case "ROOM":
-      return `Другой кабинет: ${lesson.room?.name ?? "не указан"}${lesson.plannedRoom ? ` вместо ${lesson.plannedRoom.name}` : ""}`;
+      return `Другой кабинет: ${lesson.room?.name ?? "не указан"}${byTimetable(lesson.plannedRoom?.name)}`;
     case "MOVED":
     case "SWAPPED":
       return before ? `Перенесён: по расписанию ${dayAndMonth(before.date, zone)}, ${before.number}-й урок` : "Перенесён";
@@ -45,6 +45,10 @@ function changeInWords(change, lesson, zone) {
     default:
       return "Изменение в расписании";
   }
+}
+
+function byTimetable(text) {
+  return text ? ` (по расписанию ${text})` : "";
 }
 
 function names(lesson, giving) {
@@ -93,9 +97,15 @@ export function homeworkLine(homework, subject) {
 }
 
 function place(lesson) {
-  const parts = [lesson.room && `каб. ${lesson.room.name}`, lesson.group.kind !== "CLASS" && lesson.group.title, lesson.topic];
+  const own = lesson.group.kind === "CLASS" || lesson.group.kind === "PART";
+  const parts = [lesson.room && roomName(lesson.room), !own && lesson.group.title, lesson.topic];
   const known = parts.filter(Boolean);
   return known.length > 0 && h("p", { class: "quiet" }, known.map((part, index) => [index > 0 && " · ", said(part)]));
+}
+
+/** «каб. 215», «Спортивный зал» */
+function roomName(room) {
+  return /^\d/.test(room.name) ? `каб. ${room.name}` : room.name;
 }
 
 /** What is to be known of a day besides its lessons. */

@@ -1,6 +1,6 @@
 /** Today for all children on one screen: lessons with what is different, what is due next, and the newest marks. */
 
-import { h, said } from "../dom.js";
+import { byId, h, said, unseen } from "../dom.js";
 import { dayInFull, dayInShort, now, ownZone, plusDays, timeOf, today } from "../dates.js";
 import { counted, sentence } from "../text.js";
 import { asked, current } from "../session.js";
@@ -40,8 +40,8 @@ const TODAY = `
           }
         }
         marks(from: $since, to: $from) {
-          subject { name }
-          marks { id text counts lessonDate setAt workType { name control } }
+          subject { shortName }
+          marks { id text counts lessonDate setAt workType { control } }
         }
         controlWorks(from: $from, to: $to) { id date title subject { name } workType { name } }
       }
@@ -91,7 +91,30 @@ function todayJoined(parts, me) {
 
 function todayShown({ data, account }) {
   if (data.me.students.length === 0) return nobody(account);
-  return h("div", { class: "children" }, data.me.students.map(childCard));
+  const { students } = data.me;
+  return [
+    students.length > 1 && h("ul", { class: "glance" }, students.map(glance)),
+    h("div", { class: "children" }, students.map(childCard)),
+  ];
+}
+
+/** A child in one line: all of them are on the first screen of a telephone, however many lessons they have. */
+function glance(student) {
+  const zone = student.school.timeZone;
+  const day = today(zone);
+  const present = student.diary.find((found) => found.date === day);
+  const held = present?.lessons.filter(isHeld) ?? [];
+  const changed = present?.lessons.filter((lesson) => lesson.changes.length > 0).length ?? 0;
+  const marks = present?.lessons.flatMap((lesson) => lesson.marks) ?? [];
+  const hours = held.length > 0 ? `${timeOf(held[0].startsAt, zone)}–${timeOf(held.at(-1).endsAt, zone)}` : present?.vacation ? "каникулы" : "уроков нет";
+  return h(
+    "li",
+    {},
+    h("button", { type: "button", class: "plain", click: () => byId(`child-${student.id}`).scrollIntoView() }, said(student.givenName)),
+    h("span", {}, hours),
+    changed > 0 && h("span", { class: "tag", "data-kind": "now" }, counted(changed, "изменение", "изменения", "изменений")),
+    marks.length > 0 && h("span", { class: "brief-marks" }, unseen("отметки сегодня: "), marks.map(markPill)),
+  );
 }
 
 function nobody(account) {
@@ -174,22 +197,20 @@ function nextPart(day, student, present, zone) {
 }
 
 function newestPart(student) {
-  const marks = student.marks
-    .flatMap((row) => row.marks.map((mark) => ({ ...mark, subject: row.subject.name })))
-    .sort((one, other) => other.setAt.localeCompare(one.setAt))
-    .slice(0, NEWEST);
+  const marks = newestOf(student);
   return h(
     "div",
     {},
     h("h3", {}, h("a", { href: `#/marks/${student.id}` }, "Отметки за неделю")),
     marks.length > 0
-      ? h(
-          "ul",
-          { class: "newest" },
-          marks.map((mark) =>
-            h("li", {}, markPill(mark), h("span", {}, said(mark.subject)), h("span", { class: "quiet" }, `${dayInShort(mark.lessonDate)}, `, said(mark.workType.name.toLowerCase()))),
-          ),
-        )
+      ? h("ul", { class: "newest" }, marks.map((mark) => h("li", {}, markPill(mark), said(mark.subject.shortName), h("span", { class: "quiet" }, dayInShort(mark.lessonDate)))))
       : h("p", { class: "nothing" }, "За неделю отметок нет."),
   );
+}
+
+function newestOf(student) {
+  return student.marks
+    .flatMap((row) => row.marks.map((mark) => ({ ...mark, subject: row.subject })))
+    .sort((one, other) => other.setAt.localeCompare(one.setAt))
+    .slice(0, NEWEST);
 }

@@ -1,6 +1,6 @@
 /** A child's week at a glance. */
 
-import { h, said, unseen } from "../dom.js";
+import { byId, h, said } from "../dom.js";
 import { dayAndMonth, dayInFull, dayInShort, days, daysBetween, isDay, mondayOf, plusDays, today, weekdayOf } from "../dates.js";
 import { counted, sentence } from "../text.js";
 import { asked } from "../session.js";
@@ -58,7 +58,8 @@ export const weekView = {
   heading: weekHeading,
   keptAs: "week",
   fits: isOfWeek,
-  parts: (data) => (data.student ? [[data.student.id, data]] : []),
+  instead: keptWeek,
+  parts: (data) => (data.student ? [[data.student.id, { student: data.student, monday: data.monday }]] : []),
   above: weekTurner,
   beside: weeksBeside,
 };
@@ -77,6 +78,10 @@ async function loadWeek({ child, rest, zone }) {
 /** Kept for another week than the one that is asked for, it is no answer. */
 function isOfWeek(data, { rest, zone }) {
   return data.monday === mondayIn(rest, zone);
+}
+
+function keptWeek(data, { child, zone }) {
+  return { address: `#/week/${child}/${data.monday}`, title: `неделя ${days(data.monday, plusDays(data.monday, 6), zone)}` };
 }
 
 function weekHeading({ rest, zone }) {
@@ -108,18 +113,43 @@ function weekShown({ data, zone }) {
   const due = new Set(student.diary.flatMap((day) => day.lessons.flatMap((lesson) => lesson.homeworkDue.map((homework) => homework.id))));
   const shown = student.diary.filter((day, index) => index < 5 || hasAnything(day));
   if (!student.diary.some(hasAnything)) return empty(student.diary, zone);
+  return [
+    strip(shown, now),
+    h(
+      "div",
+      { class: "week" },
+      shown.map((day) =>
+        dayPart(day, {
+          zone,
+          now,
+          works: student.controlWorks.filter((work) => work.date === day.date),
+          loose: student.homework.filter((homework) => homework.dueOn === day.date && !due.has(homework.id)),
+        }),
+      ),
+    ),
+  ];
+}
+
+/** The days in one line, which stays in sight: a week is long on a telephone. */
+function strip(shown, now) {
   return h(
     "div",
-    { class: "week" },
+    { class: "strip", role: "group", "aria-label": "К дню" },
     shown.map((day) =>
-      dayPart(day, {
-        zone,
-        now,
-        works: student.controlWorks.filter((work) => work.date === day.date),
-        loose: student.homework.filter((homework) => homework.dueOn === day.date && !due.has(homework.id)),
-      }),
+      h(
+        "button",
+        { type: "button", id: `to-${day.date}`, "aria-label": sentence(dayInFull(day.date)), "data-now": day.date === now, click: () => toDay(day.date) },
+        sentence(weekdayOf(day.date)),
+        h("b", {}, Number(day.date.slice(8))),
+      ),
     ),
   );
+}
+
+function toDay(date) {
+  const head = byId(`day-${date}`);
+  head.scrollIntoView();
+  head.focus({ preventScroll: true });
 }
 
 function hasAnything(day) {
@@ -143,7 +173,7 @@ function dayPart(day, { zone, now, works, loose }) {
     { class: "day", "data-now": isNow, "aria-labelledby": `day-${day.date}` },
     h(
       "h2",
-      { id: `day-${day.date}` },
+      { id: `day-${day.date}`, tabindex: "-1" },
       h("span", {}, sentence(dayInFull(day.date))),
       isNow && h("span", { class: "tag", "data-kind": "now" }, "сегодня"),
       h("span", { class: "quiet" }, held > 0 ? counted(held, "урок", "урока", "уроков") : ""),
@@ -157,6 +187,5 @@ function dayPart(day, { zone, now, works, loose }) {
       h("p", { class: "change" }, said(lesson.subject.name), `: перенесён на ${weekdayOf(lesson.date)}, ${dayInShort(lesson.date)}, ${lesson.number}-й урок`),
     ),
     loose.map((homework) => homeworkLine(homework, homework.subject.name)),
-    unseen(""),
   );
 }
