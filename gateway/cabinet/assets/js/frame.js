@@ -54,6 +54,9 @@ function who(account, leave) {
 export function menu(nav, pages, place) {
   nav.hidden = pages.length === 0;
   const now = place?.page?.name;
+  const key = [pages.map((page) => page.name), now, place?.child].join(" ");
+  if (nav.dataset.shown === key) return;
+  nav.dataset.shown = key;
   const link = (page) => {
     const child = page.ofChild && place?.child ? `/${place.child}` : "";
     return h("li", {}, h("a", { href: `#/${page.name}${child}`, "aria-current": page.name === now ? "page" : null }, page.title));
@@ -67,6 +70,19 @@ export function menu(nav, pages, place) {
       h("details", { class: "more", id: "more", "data-within": within }, h("summary", {}, "Ещё"), h("ul", {}, more.map(link))),
     more.length > 0 && h("ul", { class: "wide" }, more.map(link)),
   );
+}
+
+/** What is folded out folds in again when somebody looks elsewhere, or with Escape. */
+export function foldMenus() {
+  const open = () => document.querySelectorAll(".who[open], .more[open]");
+  document.addEventListener("click", ({ target }) => open().forEach((found) => found.contains(target) && !target.closest("a") ? null : found.removeAttribute("open")));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const found of open()) {
+      found.removeAttribute("open");
+      found.querySelector("summary").focus();
+    }
+  });
 }
 
 export function childrenBar(account, place) {

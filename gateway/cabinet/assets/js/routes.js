@@ -1,11 +1,13 @@
 /**
- * Which pages a role has, in the order of the menu; on a telephone the first three stand below, the rest under «Ещё».
+ * Which pages a role has, in the order of the menu; on a telephone the first three stand below, the rest under «Ещё». Today and the
+ * week are on the road to the first view, and come with the first script; the rest comes when somebody goes there.
  *
- * `view` brings a page: `load(place)` asks, `render({ data, … })` shows; `heading(place)` names it; where it has them, `keptAs` is
- * the name that its answer is kept under for when there is no connection, `fits(data, place)` whether what was kept is what is asked
- * for and `instead(data, place)` where it belongs, `parts(data)` what is kept for each child, `above(place)` what stands over the answer, `beside(place)` what lies to the left
- * and right. Today and the week are on the road to the first view, and come with the first script; the rest comes when somebody
- * goes there.
+ * `view` brings a page. It has `load(place)`, which asks, `render({ data, … })`, which shows, and where it needs them
+ * `heading(place)`: its name; `above(place)`: what stands over the answer;
+ * `beside(place)`: the addresses to the left and to the right of it; `ticks`: that it shows the time of day;
+ * `keptAs`: the name that its answer is kept under for when there is no connection; `parts(data)`: what is kept for each child;
+ * `joined(parts, account)`: the answer again from these parts; `fits(data, place)`: whether what was kept is what is asked for;
+ * `instead(data, place)`: where it belongs if not.
  */
 
 import { todayView } from "./family/today.js";

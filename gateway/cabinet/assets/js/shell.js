@@ -1,19 +1,19 @@
 /** What stands around every page: who is signed in, the menu, the children, and how fresh the answer is. */
 
 import { accountOf, whoAmI } from "./account.js";
-import { byId } from "./dom.js";
+import { byId, h, put } from "./dom.js";
 import { now, ownZone, today } from "./dates.js";
 import { forgetChild, forgetOthers, keep, kept } from "./kept.js";
 import { follow } from "./live.js";
-import { childrenBar, closedBar, failed, menu, nothingFor, staleBar, topBar, waiting } from "./frame.js";
+import { childrenBar, closedBar, failed, foldMenus, menu, nothingFor, staleBar, topBar, waiting } from "./frame.js";
 import { newsOf } from "./news.js";
 import { FOLLOWING, pagesOf, read } from "./routes.js";
 import { current, forget, hearTabs, note } from "./session.js";
 import { Trouble } from "./api.js";
 import { onTurns } from "./turning.js";
-import { h, put } from "./dom.js";
 
 const QUIET = 300;
+const MINUTE = 60_000;
 const PATIENT = [3_000, 6_000, 12_000, 30_000];
 
 const state = { account: null, fresh: false, place: null, view: null, shown: null, turn: 0, tries: 0, booted: null };
@@ -36,6 +36,8 @@ export function begin() {
     const session = current();
     if (session?.token !== state.booted?.token || session?.role !== state.booted?.role) location.reload();
   });
+  foldMenus();
+  setInterval(() => state.view?.ticks && state.shown && document.visibilityState === "visible" && paint(), MINUTE);
   onTurns(() => (state.view?.beside && state.place ? state.view.beside(state.place) : null));
   show({ first: true });
 }
@@ -99,7 +101,7 @@ async function answered(place) {
 /** Which child, and by which school's clock. */
 function settle(place) {
   const students = state.account?.students ?? [];
-  if (place.page.ofChild) {
+  if (place.page?.ofChild) {
     place.child = place.child ?? students[0]?.id ?? null;
     place.student = students.find((student) => student.id === place.child) ?? null;
   }
@@ -124,9 +126,11 @@ function adopt(me) {
 
 function shown({ place, view, data, at, stale }) {
   settle(place);
-  Object.assign(state, { place, view, shown: { data, at, stale } });
+  const text = JSON.stringify(data);
+  const same = state.shown && !state.shown.stale && !stale && state.shown.text === text && state.shown.day === today(place.zone);
+  Object.assign(state, { place, view, shown: { data, at, stale, text, day: today(place.zone) } });
   frame(place);
-  paint();
+  if (!same) paint();
   const session = current();
   if (stale || !view.keptAs || !session?.own) return;
   for (const [child, part] of view.parts(data)) keep(session.account, child, view.keptAs, part);
@@ -136,7 +140,7 @@ function shown({ place, view, data, at, stale }) {
 function paint() {
   const main = byId("main");
   const { place, view, shown: answer } = state;
-  const focused = main.contains(document.activeElement) ? document.activeElement.id : null;
+  const focused = main.contains(document.activeElement) ? document.activeElement.id || "main" : null;
   const open = [...main.querySelectorAll("details[open][id]")].map((found) => found.id);
   const context = { ...place, data: answer.data, account: state.account, again: () => show({ quiet: true }), tell };
   const title = view.heading?.(context) ?? place.page?.title ?? "Дневник";
@@ -219,13 +223,14 @@ function refresh(child) {
 
 /** A page that stood open over midnight shows the new day. */
 function turnOfDay() {
-  if (state.shown?.data.day && state.shown.data.day !== today(state.place.zone)) show({ quiet: true });
+  if (state.shown && state.shown.day !== today(state.place.zone)) show({ quiet: true });
 }
 
 /** Access to a child has ended: nothing of it stays on the screen, in memory or on the device. */
 async function closed(child) {
   const { account, place, shown: answer } = state;
   if (account) account.students = account.students.filter((student) => student.id !== child);
+  if (answer) answer.text = null;
   if (answer?.data.me?.students) answer.data.me.students = answer.data.me.students.filter((student) => student.id !== child);
   if (place?.page?.ofChild && place.child === child) closedPage();
   else if (answer && place) paint();
@@ -247,13 +252,18 @@ function closedPage() {
 async function ended() {
   stopFollowing?.();
   followed = "";
+  const own = current()?.own ?? true;
   await forget();
   const before = state.account;
+  if (!before) {
+    await show();
+    return;
+  }
   await (await import("./sign-in.js")).signInAgain({
-    account: before,
+    own,
     done: async (reveal) => {
       const me = await whoAmI(today(ownZone())).catch(() => null);
-      if (!before || me?.id !== before.id || me.role !== before.role) {
+      if (me?.id !== before.id || me.role !== before.role) {
         location.reload();
         return;
       }

@@ -11,7 +11,7 @@ const CODE = /^#\/activate(?:\/(.+))?$/;
 export async function signInPage(done) {
   byId("nav").hidden = true;
   put(byId("top"), h("span", { class: "brand" }, "Дневник"));
-  delete byId("top").dataset.shown;
+  for (const id of ["top", "nav"]) delete byId(id).dataset.shown;
   const code = CODE.exec(location.hash);
   if (code?.[1]) history.replaceState(null, "", "#/activate");
   put(byId("main"), code ? activation(code[1] ?? "", done) : entry(done));
@@ -20,7 +20,7 @@ export async function signInPage(done) {
 }
 
 /** Over a page whose session has ended. The page is hidden and kept, for what has been typed there. */
-export async function signInAgain({ account, done }) {
+export async function signInAgain({ own, done }) {
   if (byId("sign-in-again")) return;
   const behind = ["main", "nav", "top"].map(byId).filter((part) => !part.hidden);
   const reveal = () => {
@@ -31,20 +31,20 @@ export async function signInAgain({ account, done }) {
   const dialog = h(
     "dialog",
     { id: "sign-in-again", "aria-labelledby": "entry-title", cancel: (event) => event.preventDefault() },
-    entry(() => done(reveal), account ? "Сеанс закончился. Войдите снова, чтобы продолжить." : null),
+    entry(() => done(reveal), { own, why: "Сеанс закончился. Войдите снова, чтобы продолжить." }),
   );
   document.body.append(dialog);
   dialog.showModal();
 }
 
-function entry(done, why) {
+function entry(done, { own = true, why = null } = {}) {
   return asForm({
     title: "Вход в дневник",
     why,
     fields: [
       field("Логин", { name: "login", autocomplete: "username", maxlength: 80, autocapitalize: "none", spellcheck: "false" }),
       field("Пароль", { name: "password", type: "password", autocomplete: "current-password", maxlength: 200 }),
-      own(),
+      ownDevice(own),
     ],
     button: "Войти",
     send: (data) => signIn(data.get("login"), data.get("password"), data.has("own")),
@@ -61,7 +61,7 @@ function activation(code, done) {
       field("Код из школы", { name: "code", autocomplete: "one-time-code", maxlength: 80, autocapitalize: "characters", spellcheck: "false", value: code }),
       field("Новый пароль", { name: "password", type: "password", autocomplete: "new-password", minlength: 8, maxlength: 200 }, "Не короче 8 символов."),
       field("Пароль ещё раз", { name: "repeated", type: "password", autocomplete: "new-password", minlength: 8, maxlength: 200 }),
-      own(),
+      ownDevice(true),
     ],
     button: "Задать пароль и войти",
     send: (data) =>
@@ -109,11 +109,11 @@ function field(name, attributes, hint) {
   );
 }
 
-function own() {
+function ownDevice(own) {
   return h(
     "p",
     { class: "field check" },
-    h("input", { id: "entry-own", type: "checkbox", name: "own", checked: true, "aria-describedby": "entry-own-hint" }),
+    h("input", { id: "entry-own", type: "checkbox", name: "own", checked: own, "aria-describedby": "entry-own-hint" }),
     h("label", { for: "entry-own" }, "Это моё устройство"),
     h("small", { id: "entry-own-hint" }, "Вход запомнится, последняя неделя будет видна без интернета. На чужом устройстве снимите галочку."),
   );

@@ -64,6 +64,7 @@ function statePart(state, zone, context) {
     "section",
     { class: "child consent", "aria-labelledby": `consent-${state.student.id}` },
     h("h2", { id: `consent-${state.student.id}` }, said(state.student.fullName)),
+    state.givers.length === 0 && h("p", { class: "nothing" }, "Ваших решений нет: до 14 лет решают родители."),
     state.givers.map((giver) => [
       state.givers.length > 1 && h("h3", {}, giver.guardian ? said(giver.guardian.fullName) : "Ученик"),
       h("p", {}, giver.reads ? "Дневник открыт в электронной форме." : "Дневник в электронной форме закрыт: школа сообщает на бумаге."),

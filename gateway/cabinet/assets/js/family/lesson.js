@@ -2,7 +2,7 @@
 
 import { h, said, unseen } from "../dom.js";
 import { dayAndMonth, timeOf } from "../dates.js";
-import { ATTENDANCE, ATTENDANCE_SHORT, sentence } from "../text.js";
+import { ATTENDANCE, ATTENDANCE_SHORT } from "../text.js";
 
 /** A mark as a pill. How it counts is said by its outline and in words, never by a colour. */
 export function markPill(mark) {
@@ -79,7 +79,7 @@ export function lessonRow(lesson, zone) {
         h("p", { class: "change" }, said(text), reason && h("span", { class: "quiet" }, " · ", said(reason))),
       ),
       lesson.homeworkDue.map((homework) => homeworkLine(homework)),
-      lesson.marks.filter((mark) => mark.comment).map((mark) => h("p", { class: "quiet" }, `Отметка ${mark.text}: `, said(mark.comment))),
+      lesson.marks.length > 0 && h("p", { class: "quiet" }, lesson.marks.map(givenFor)),
       lesson.attendance && h("p", { class: "quiet" }, ATTENDANCE[lesson.attendance.code], lesson.attendance.reason && [": ", said(lesson.attendance.reason)]),
     ),
     (lesson.marks.length > 0 || lesson.attendance) &&
@@ -87,9 +87,20 @@ export function lessonRow(lesson, zone) {
         "div",
         { class: "lesson-marks" },
         lesson.attendance && attendanceTag(lesson.attendance),
-        lesson.marks.map((mark) => h("span", { class: "given" }, markPill(mark), h("small", {}, said(mark.workType.name)))),
+        lesson.marks.map(markPill),
       ),
   );
+}
+
+/** «Отметка 4 — ответ на уроке; 5 — проект. Слова учителя» */
+function givenFor(mark, index) {
+  return [
+    index === 0 ? "Отметка " : "; ",
+    mark.text === "." ? "долг" : said(mark.text),
+    " — ",
+    said(mark.workType.name.toLowerCase()),
+    mark.comment && [": ", said(mark.comment)],
+  ];
 }
 
 export function homeworkLine(homework, subject) {
@@ -104,11 +115,12 @@ function place(lesson) {
 }
 
 /** «каб. 215», «Спортивный зал» */
-function roomName(room) {
+export function roomName(room) {
   return /^\d/.test(room.name) ? `каб. ${room.name}` : room.name;
 }
 
 /** What is to be known of a day besides its lessons. */
 export function controlLine(work) {
-  return h("p", { class: "control" }, h("b", {}, said(work.workType.name)), ": ", said(work.subject.name), " — ", said(sentence(work.title)));
+  const named = work.title.toLowerCase().startsWith(work.workType.name.toLowerCase());
+  return h("p", { class: "control" }, h("b", {}, said(work.subject.name)), ": ", !named && [said(work.workType.name), ". "], said(work.title));
 }

@@ -4,7 +4,7 @@ import { byId, h, said, unseen } from "../dom.js";
 import { dayInFull, dayInShort, now, ownZone, plusDays, timeOf, today } from "../dates.js";
 import { counted, sentence } from "../text.js";
 import { asked, current } from "../session.js";
-import { attendanceTag, changesOf, controlLine, homeworkLine, markPill } from "./lesson.js";
+import { attendanceTag, changesOf, controlLine, homeworkLine, markPill, roomName } from "./lesson.js";
 
 const TODAY = `
   query Today($from: Date!, $to: Date!, $since: Date!) {
@@ -56,6 +56,7 @@ export const todayView = {
   keptAs: "today",
   parts: todayParts,
   joined: todayJoined,
+  ticks: true,
 };
 
 const AHEAD = 4;
@@ -110,7 +111,7 @@ function glance(student) {
   return h(
     "li",
     {},
-    h("button", { type: "button", class: "plain", click: () => byId(`child-${student.id}`).scrollIntoView() }, said(student.givenName)),
+    h("button", { type: "button", class: "plain", id: `to-${student.id}`, click: () => byId(`child-${student.id}`).scrollIntoView() }, said(student.givenName)),
     h("span", {}, hours),
     changed > 0 && h("span", { class: "tag", "data-kind": "now" }, counted(changed, "изменение", "изменения", "изменений")),
     marks.length > 0 && h("span", { class: "brief-marks" }, unseen("отметки сегодня: "), marks.map(markPill)),
@@ -142,7 +143,7 @@ function childCard(student) {
     h(
       "h2",
       { id: `child-${student.id}` },
-      h("a", { href: `#/week/${student.id}` }, said(student.givenName)),
+      h("a", { href: `#/week/${student.id}`, id: `to-week-${student.id}` }, said(student.givenName)),
       schoolClass && h("span", { class: "quiet" }, said(`${schoolClass.title} класс`)),
     ),
     presentPart(present, zone),
@@ -173,7 +174,7 @@ function briefRow(lesson, zone) {
       "span",
       { class: "brief-what" },
       off ? h("s", {}, said(lesson.subject.name)) : said(lesson.subject.name),
-      !off && lesson.room && h("span", { class: "quiet" }, " ", said(lesson.room.name)),
+      !off && lesson.room && h("span", { class: "quiet" }, " ", said(roomName(lesson.room))),
       running && h("span", { class: "tag", "data-kind": "now" }, "идёт"),
       changesOf(lesson, zone).map(([text]) => h("span", { class: "change" }, said(text))),
     ),
@@ -201,7 +202,7 @@ function newestPart(student) {
   return h(
     "div",
     {},
-    h("h3", {}, h("a", { href: `#/marks/${student.id}` }, "Отметки за неделю")),
+    h("h3", {}, h("a", { href: `#/marks/${student.id}`, id: `to-marks-${student.id}` }, "Отметки за неделю")),
     marks.length > 0
       ? h("ul", { class: "newest" }, marks.map((mark) => h("li", {}, markPill(mark), said(mark.subject.shortName), h("span", { class: "quiet" }, dayInShort(mark.lessonDate)))))
       : h("p", { class: "nothing" }, "За неделю отметок нет."),

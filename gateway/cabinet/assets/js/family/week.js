@@ -69,10 +69,12 @@ function mondayIn(rest, zone) {
   return mondayOf(isDay(rest) ? rest : today(zone));
 }
 
+/** The answer brings the right time with it: where that is another week, it is asked for. */
 async function loadWeek({ child, rest, zone }) {
   const monday = mondayIn(rest, zone);
-  const data = await asked(WEEK, { child, from: monday, to: plusDays(monday, 6) });
-  return { me: data.me, student: data.student, monday };
+  const { me, student } = await asked(WEEK, { child, from: monday, to: plusDays(monday, 6) });
+  const right = me.students.find((found) => found.id === child)?.school.timeZone ?? zone;
+  return mondayIn(rest, right) === monday ? { me, student, monday } : loadWeek({ child, rest, zone: right });
 }
 
 /** Kept for another week than the one that is asked for, it is no answer. */
