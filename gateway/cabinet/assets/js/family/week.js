@@ -140,8 +140,8 @@ function strip(shown, now) {
     shown.map((day) =>
       h(
         "button",
-        { type: "button", id: `to-${day.date}`, "aria-label": sentence(dayInFull(day.date)), "data-now": day.date === now, click: () => toDay(day.date) },
-        sentence(weekdayOf(day.date)),
+        { type: "button", id: `to-${day.date}`, "aria-current": day.date === now ? "date" : null, click: () => toDay(day.date) },
+        h("span", {}, sentence(weekdayOf(day.date)), " "),
         h("b", {}, Number(day.date.slice(8))),
       ),
     ),
