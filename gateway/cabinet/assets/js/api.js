@@ -20,6 +20,11 @@ export class Trouble extends Error {
   }
 }
 
+/** A key under which something is done once, however often it is sent. A page without TLS has no `randomUUID`. */
+export function newKey() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /** The data of an answer. Throws `Trouble`. */
 export async function ask(document, variables, token) {
   const answer = await reached(document, variables, token);

@@ -8,6 +8,7 @@ import { forgetAll } from "./kept.js";
 
 const KEY = "cabinet.session";
 const TABS = "cabinet.tabs";
+let tabs = null;
 
 const SIGN_IN = `
   mutation SignIn($input: SignInInput!) {
@@ -74,7 +75,7 @@ export async function switchRole(role) {
   const outcome = (await asked(SWITCH, { role })).sessionSwitchRole;
   if (outcome.__typename !== "RoleSwitched") return outcome.message;
   note({ role: outcome.role });
-  announce("changed");
+  announce();
   return null;
 }
 
@@ -82,7 +83,7 @@ export async function switchRole(role) {
 export async function signOut() {
   const token = current()?.token;
   await forget();
-  announce("changed");
+  announce();
   if (token) await ask(SIGN_OUT, {}, token).catch(() => null);
 }
 
@@ -103,14 +104,12 @@ export function note(more) {
 
 /** Hear that another tab has signed out or acts in another role by now. */
 export function hearTabs(changed) {
-  const tabs = new BroadcastChannel(TABS);
+  tabs = new BroadcastChannel(TABS);
   tabs.onmessage = changed;
 }
 
-function announce(message) {
-  const tabs = new BroadcastChannel(TABS);
-  tabs.postMessage(message);
-  tabs.close();
+function announce() {
+  tabs?.postMessage("changed");
 }
 
 function begun(outcome, own) {
@@ -118,6 +117,6 @@ function begun(outcome, own) {
   const { token, role } = outcome;
   const place = own ? localStorage : sessionStorage;
   place.setItem(KEY, JSON.stringify({ token, role, own }));
-  announce("changed");
+  announce();
   return null;
 }

@@ -50,7 +50,7 @@ export function decimal(text) {
 export function explained(trouble) {
   switch (trouble?.kind) {
     case "offline":
-      return ["Нет связи", "Проверьте интернет. Как только связь появится, страница загрузится сама."];
+      return ["Нет связи", "Проверьте интернет. Как только дневник ответит, страница загрузится сама."];
     case "slow":
       return ["Школа отвечает слишком долго", "Подождите минуту и нажмите «Повторить»."];
     case "rate":

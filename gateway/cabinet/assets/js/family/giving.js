@@ -1,6 +1,7 @@
 /** Give a consent: for which purposes, and by which ways. */
 
 import { h, said } from "../dom.js";
+import { newKey } from "../api.js";
 import { asked } from "../session.js";
 import { decisionDialog } from "./deciding.js";
 import { refusalOf } from "./withdrawing.js";
@@ -30,7 +31,7 @@ export function giving({ subject, student, guardian, decided, again, tell }) {
     });
     return;
   }
-  const key = crypto.randomUUID();
+  const key = newKey();
   const electronic = subject === "ELECTRONIC";
   decisionDialog({
     title: "Дать согласие",

@@ -1,6 +1,7 @@
 /** Withdraw a consent, after having read what follows. */
 
 import { h, said } from "../dom.js";
+import { newKey } from "../api.js";
 import { asked } from "../session.js";
 import { decisionDialog } from "./deciding.js";
 import { FOLLOWS, SUBJECTS } from "./consent-words.js";
@@ -18,7 +19,7 @@ const WITHDRAW = `
 `;
 
 export function withdrawing({ subject, student, guardian, again, tell }) {
-  const key = crypto.randomUUID();
+  const key = newKey();
   decisionDialog({
     title: "Отозвать согласие?",
     content: [
