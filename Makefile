@@ -1,6 +1,6 @@
 # Everything a person does with a checkout. No path below is absolute, so that the checkout may lie anywhere.
 .POSIX:
-.PHONY: help run test check bench lock clean setup setup-dev
+.PHONY: help run test check bench storm lock clean setup setup-dev
 
 ARGS =
 export PYTHONUTF8 = 1
@@ -10,6 +10,7 @@ help:
 	@echo 'make test     set up, and run the tests on real servers (ARGS="-k name")'
 	@echo 'make check    style, types, layers, the committed schema, models against migrations'
 	@echo 'make bench    measure'
+	@echo 'make storm    try to break the promises, for about twenty minutes (ARGS="documents --seed 1")'
 	@echo 'make lock     make the locks again after a change of pyproject.toml (needs uv)'
 	@echo 'make clean    remove what set-up and tests made; the data of var/ stays'
 
@@ -29,6 +30,9 @@ check: setup-dev
 
 bench: setup-dev
 	.venv/bin/python -m tests.bench $(ARGS)
+
+storm: setup-dev
+	.venv/bin/python -m tests.storm $(ARGS)
 
 lock:
 	sh requirements/lock.sh

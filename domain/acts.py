@@ -137,6 +137,7 @@ CONSTRAINTS: Final[Mapping[str, Refusal]] = {
     "ex_enrolment_twice": Conflict("Ученик в эти дни уже в этой группе."),
     "ex_guardianship_overlap": Conflict("Этот представитель уже записан за ребёнком в это время."),
     "ex_reporting_period_overlap": Conflict("Отчётные периоды пересекаются."),
+    "uq_reporting_period_ordinal": Conflict("Отчётный период с этим номером в году уже есть."),
     "ex_teaching_assignment_twice": Conflict("Учитель уже назначен в эту группу по этому предмету."),
     "ex_homeroom_one": Conflict("У класса в эти дни уже есть классный руководитель."),
     "uq_school_year_title": Conflict("Учебный год с таким названием уже есть."),

@@ -1,4 +1,4 @@
-"""The school and its structure: years, periods, vacations, bells, subjects, rooms, work types; and the city's counts."""
+"""The school and its structure: years, periods, vacations, bells, subjects, rooms, work types, policy; and the city's counts."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -18,6 +18,8 @@ SCHOOL: Final = Shape(
         "short_name": "sc.short_name",
         "address": "sc.address",
         "time_zone": "sc.time_zone",
+        "edit_days": "sc.edit_days",
+        "version": "sc.version",
     }
 )
 YEAR: Final = Shape(
@@ -26,6 +28,7 @@ YEAR: Final = Shape(
         "title": "y.title",
         "starts_on": "y.starts_on",
         "ends_on": "y.ends_on",
+        "version": "y.version",
         "school_id": "y.school_id",
     }
 )
@@ -37,6 +40,8 @@ PERIOD: Final = Shape(
         "title": "p.title",
         "starts_on": "p.starts_on",
         "ends_on": "p.ends_on",
+        "closed_at": "p.closed_at",
+        "version": "p.version",
     }
 )
 VACATION: Final = Shape(
@@ -46,13 +51,36 @@ VACATION: Final = Shape(
         "starts_on": "v.starts_on",
         "ends_on": "v.ends_on",
         "grades": "v.grades",
+        "version": "v.version",
     }
 )
-BELLS: Final = Shape(columns={"id": "b.id", "title": "b.title", "shift": "b.shift", "school_id": "b.school_id"})
-SUBJECT: Final = Shape(
-    columns={"id": "sj.id", "name": "sj.name", "short_name": "sj.short_name", "school_id": "sj.school_id"}
+BELLS: Final = Shape(
+    columns={
+        "id": "b.id",
+        "title": "b.title",
+        "shift": "b.shift",
+        "version": "b.version",
+        "school_id": "b.school_id",
+    }
 )
-ROOM: Final = Shape(columns={"id": "r.id", "name": "r.name", "shared": "r.shared", "school_id": "r.school_id"})
+SUBJECT: Final = Shape(
+    columns={
+        "id": "sj.id",
+        "name": "sj.name",
+        "short_name": "sj.short_name",
+        "version": "sj.version",
+        "school_id": "sj.school_id",
+    }
+)
+ROOM: Final = Shape(
+    columns={
+        "id": "r.id",
+        "name": "r.name",
+        "shared": "r.shared",
+        "version": "r.version",
+        "school_id": "r.school_id",
+    }
+)
 WORK_TYPE: Final = Shape(
     columns={
         "id": "wt.id",
@@ -60,9 +88,32 @@ WORK_TYPE: Final = Shape(
         "name": "wt.name",
         "weight": "wt.weight",
         "control": "wt.control",
+        "version": "wt.version",
         "school_id": "wt.school_id",
     }
 )
+POLICY: Final = Shape(
+    columns={
+        "id": "mp.id",
+        "scale": "mp.scale",
+        "lowest": "mp.lowest",
+        "codes": "mp.codes",
+        "document": "mp.document",
+        "version": "mp.version",
+        "school_id": "mp.school_id",
+    }
+)
+_TABLES: Final = {
+    "year": (YEAR, "school_year y", "y"),
+    "period": (PERIOD, "reporting_period p", "p"),
+    "vacation": (VACATION, "vacation v", "v"),
+    "bells": (BELLS, "bell_schedule b", "b"),
+    "subject": (SUBJECT, "subject sj", "sj"),
+    "room": (ROOM, "room r", "r"),
+    "work_type": (WORK_TYPE, "work_type wt", "wt"),
+    "policy": (POLICY, "marking_policy mp", "mp"),
+}
+"""The nouns of the structure that are read by their ids."""
 
 
 def _one(shape: Shape, table: str, alias: str, column: str, *, optional: bool = False) -> One:
@@ -143,23 +194,7 @@ async def years(work: Work, school_ids: Sequence[int], wanted: Wanted) -> dict[i
         list(school_ids),
     )
     rows = [shape.row(record) for record in records]
-    ids = [row["id"] for row in rows]
-    if "periods" in wanted:
-        periods = plan(PERIOD, wanted["periods"])
-        found = await work.fetch(
-            f"SELECT p.year_id AS parent, {periods.columns} FROM reporting_period p WHERE p.year_id = ANY ($1::bigint[])"
-            " ORDER BY p.starts_on, p.kind, p.id",
-            ids,
-        )
-        _attach(rows, "periods", [{**periods.row(record), "parent": record["parent"]} for record in found])
-    if "vacations" in wanted:
-        vacations = plan(VACATION, wanted["vacations"])
-        found = await work.fetch(
-            f"SELECT v.year_id AS parent, {vacations.columns} FROM vacation v WHERE v.year_id = ANY ($1::bigint[])"
-            " ORDER BY v.starts_on, v.id",
-            ids,
-        )
-        _attach(rows, "vacations", [{**vacations.row(record), "parent": record["parent"]} for record in found])
+    await _with_parts(work, rows, wanted)
     return grouped(rows, "school_id")
 
 
@@ -171,12 +206,7 @@ async def bell_schedules(work: Work, school_ids: Sequence[int], wanted: Wanted) 
         list(school_ids),
     )
     rows = [shape.row(record) for record in records]
-    if "bells" in wanted:
-        bells = await work.fetch(
-            "SELECT schedule_id AS parent, number, starts, ends FROM bell WHERE schedule_id = ANY ($1::bigint[]) ORDER BY number",
-            [row["id"] for row in rows],
-        )
-        _attach(rows, "bells", [dict(record) for record in bells])
+    await _with_parts(work, rows, wanted)
     return grouped(rows, "school_id")
 
 
@@ -192,6 +222,30 @@ async def work_types(work: Work, school_ids: Sequence[int], wanted: Wanted) -> d
     return await _of_schools(
         work, WORK_TYPE, "work_type wt", "wt", school_ids, wanted, "wt.weight DESC, wt.name, wt.id"
     )
+
+
+async def policies(work: Work, school_ids: Sequence[int], wanted: Wanted) -> dict[int, Row]:
+    """The marking policy of each school."""
+    found = await _of_schools(work, POLICY, "marking_policy mp", "mp", school_ids, wanted, "mp.id")
+    return {school: rows[0] for school, rows in found.items()}
+
+
+async def schools_by_id(work: Work, viewer: Viewer, ids: Sequence[int], wanted: Wanted) -> dict[int, Row]:
+    return {row["id"]: row for row in await schools(work, viewer, ids, wanted)}
+
+
+async def rows_by_id(work: Work, viewer: Viewer, ids: Sequence[int], noun: str, wanted: Wanted) -> dict[int, Row]:
+    """Rows of one noun of the structure (`room`, `year`, …) in the viewer's schools, with what belongs to them."""
+    of, table, alias = _TABLES[noun]
+    shape = plan(of, wanted)
+    records = await work.fetch(
+        f"SELECT {shape.columns} FROM {table} WHERE {alias}.id = ANY ($1::bigint[]) AND {alias}.school_id = ANY ($2::bigint[])",
+        list(ids),
+        list(viewer.schools),
+    )
+    rows = [shape.row(record) for record in records]
+    await _with_parts(work, rows, wanted)
+    return {row["id"]: row for row in rows}
 
 
 async def vacations_of_students(
@@ -225,6 +279,33 @@ async def _of_schools(
         list(school_ids),
     )
     return grouped([chosen.row(record) for record in records], "school_id")
+
+
+async def _with_parts(work: Work, rows: list[Row], wanted: Wanted) -> None:
+    """Give years their periods and vacations, and bell schedules their bells, where these are wanted."""
+    ids = [row["id"] for row in rows]
+    if "periods" in wanted:
+        periods = plan(PERIOD, wanted["periods"])
+        found = await work.fetch(
+            f"SELECT p.year_id AS parent, {periods.columns} FROM reporting_period p WHERE p.year_id = ANY ($1::bigint[])"
+            " ORDER BY p.starts_on, p.kind, p.id",
+            ids,
+        )
+        _attach(rows, "periods", [{**periods.row(record), "parent": record["parent"]} for record in found])
+    if "vacations" in wanted:
+        vacations = plan(VACATION, wanted["vacations"])
+        found = await work.fetch(
+            f"SELECT v.year_id AS parent, {vacations.columns} FROM vacation v WHERE v.year_id = ANY ($1::bigint[])"
+            " ORDER BY v.starts_on, v.id",
+            ids,
+        )
+        _attach(rows, "vacations", [{**vacations.row(record), "parent": record["parent"]} for record in found])
+    if "bells" in wanted:
+        bells = await work.fetch(
+            "SELECT schedule_id AS parent, number, starts, ends FROM bell WHERE schedule_id = ANY ($1::bigint[]) ORDER BY number",
+            ids,
+        )
+        _attach(rows, "bells", [dict(record) for record in bells])
 
 
 def _attach(rows: list[Row], name: str, found: list[Row]) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from domain.access import STAFF, Viewer
+from domain.access import STAFF, Viewer, grant_stands
 from domain.clock import Clock
 from domain.passwords import LONGEST, SHORTEST, digest, hash_password, new_secret, verify
 from domain.reading import Row
@@ -64,8 +64,8 @@ async def viewer_of(database: Database, token: str) -> Viewer | None:
             " array_remove(array_agg(DISTINCT o.school_id), NULL) AS schools,"
             " array_remove(array_agg(coalesce(o.student_id, o.guardian_id, o.staff_id)), NULL) AS persons"
             " FROM session s JOIN account a ON a.id = s.account_id AND a.epoch = s.epoch AND a.blocked_at IS NULL"
-            " JOIN role_grant g ON g.id = s.grant_id AND g.revoked_at IS NULL"
-            " JOIN role_grant o ON o.account_id = a.id AND o.revoked_at IS NULL"
+            f" JOIN role_grant g ON g.id = s.grant_id AND {grant_stands('g')}"
+            f" JOIN role_grant o ON o.account_id = a.id AND {grant_stands('o')}"
             " AND (o.id = g.id OR (g.role = 'guardian' AND o.role = 'guardian'))"
             " WHERE s.token_hash = $1 AND s.ended_at IS NULL AND s.expires_at > app.now()"
             " GROUP BY s.id, a.id, g.id",
@@ -116,8 +116,8 @@ async def open_session(
 ) -> SignedIn | None:
     """A session of an account, in a given role or in its first one; nothing where it has no role."""
     grant = await work.fetchrow(
-        "SELECT id, role FROM role_grant WHERE account_id = $1 AND revoked_at IS NULL AND ($2::bigint IS NULL OR id = $2)"
-        " ORDER BY id LIMIT 1",
+        f"SELECT g.id, g.role FROM role_grant g WHERE g.account_id = $1 AND {grant_stands('g')}"
+        " AND ($2::bigint IS NULL OR g.id = $2) ORDER BY g.id LIMIT 1",
         account_id,
         grant_id,
     )
@@ -161,7 +161,7 @@ async def switch_role(work: Work, viewer: Viewer, grant_id: int) -> Role | None:
     row = await work.fetchrow(
         "UPDATE session SET grant_id = g.id, expires_at = CASE WHEN g.role = ANY ($4::text[])"
         " THEN least(session.expires_at, app.now() + $5::interval) ELSE session.expires_at END"
-        " FROM role_grant g WHERE session.id = $1 AND g.id = $2 AND g.account_id = $3 AND g.revoked_at IS NULL RETURNING g.role",
+        f" FROM role_grant g WHERE session.id = $1 AND g.id = $2 AND g.account_id = $3 AND {grant_stands('g')} RETURNING g.role",
         viewer.session_id,
         grant_id,
         viewer.account_id,
@@ -175,7 +175,7 @@ async def roles(work: Work, viewer: Viewer) -> list[Row]:
     """The roles of the viewer's account, in the order they were given."""
     records = await work.fetch(
         "SELECT g.id, g.role, g.school_id, sc.short_name AS school_name, g.id = $2 AS current FROM role_grant g"
-        " LEFT JOIN school sc ON sc.id = g.school_id WHERE g.account_id = $1 AND g.revoked_at IS NULL ORDER BY g.id",
+        f" LEFT JOIN school sc ON sc.id = g.school_id WHERE g.account_id = $1 AND {grant_stands('g')} ORDER BY g.id",
         viewer.account_id,
         viewer.grant_id,
     )

@@ -18,6 +18,7 @@ from domain.sign_in import viewer_of
 from domain.wake import Wake, nobody
 from gateway import logs
 from gateway.admission import Admission, Admitted
+from gateway.attachments import Attachments, FileDesk
 from gateway.cabinet.pages import Cabinet
 from gateway.explorer.page import Explorer
 from gateway.graphql import Desk, DoorOperation, Endpoint, JudgedDocument
@@ -39,6 +40,7 @@ from orm.database import Database, connect
 from orm.migrate import pending
 from schema import OPEN_MUTATIONS, build_schema
 from schema.context import Operation
+from schema.homework.reading import FILES
 
 _log = structlog.get_logger()
 
@@ -79,6 +81,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
         allowed_origins=[str(settings.public_url).rstrip("/")] if settings.public_url else (),
     )
 
+    files = Attachments(FileDesk(state.viewer_of, lambda: state.running, streams.wake, rates))
+
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         state.database = await connect(database_url, application_name="diary-gateway", pool_size=settings.database_pool)
@@ -102,12 +106,13 @@ def create_app(settings: Settings | None = None) -> Starlette:
             Middleware(SecureHeaders),
             Middleware(Observe, metrics=metrics, quiet=WATCHED),
             Middleware(LimitNetwork, rates=rates, free=WATCHED),
-            Middleware(LimitBody),
+            Middleware(LimitBody, files=FILES),
         ],
         routes=[
             Route("/graphql", endpoint),
             WebSocketRoute("/graphql", sockets),
             Route("/graphql/explorer/{name}", explorer.file, methods=["GET"]),
+            Route(f"{FILES}{{id}}", files),
             Route("/live", live, methods=["GET"]),
             Route("/ready", ready.page, methods=["GET"]),
             Route("/metrics", metrics.page, methods=["GET"]),

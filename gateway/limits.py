@@ -5,6 +5,8 @@ Times were measured on one core of a shared machine; `python -m tests.bench.guar
 
 from typing import Final
 
+from domain.homework.files import LARGEST
+
 # The request
 
 BODY_BYTES: Final = 32 * 1024
@@ -15,6 +17,22 @@ URL_BYTES: Final = 8 * 1024
 """What proxies carry in a request line by default; longer documents go into a POST."""
 JSON_LEVELS: Final = 24
 """Deeper than any input type, and shallow enough for every parser that may stand before this one."""
+
+# Files, which go by addresses of their own
+
+UPLOAD_BYTES: Final = LARGEST
+UPLOAD_SECONDS: Final = 120.0
+"""10 MiB at 700 kbit/s: the upward half of a poor mobile line."""
+UPLOADS: Final = 8
+"""Files that arrive in one process at a time: each is held in memory, up to three times while PostgreSQL takes it (240 MiB at the
+worst). One that comes beside them is sent away for `UPLOAD_AGAIN_SECONDS`."""
+UPLOADS_OF_ACCOUNT: Final = 2
+"""So that one account, however slow its line, leaves room for the others."""
+UPLOAD_AGAIN_SECONDS: Final = 5
+FILE_BYTES_OF_A_REQUEST: Final = 1024 * 1024
+"""Each so many bytes of a file, either way, count as one more request of the account (see `ACCOUNT_RATE`)."""
+FILE_SLICE_BYTES: Final = 256 * 1024
+"""What a download holds in memory. Each slice is read in a transaction of its own, so that a slow line keeps no connection busy."""
 
 # The document, before it is parsed
 

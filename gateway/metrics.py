@@ -27,7 +27,7 @@ class Metrics:
         self.registry = CollectorRegistry()
         self.requests = Counter(
             "diary_requests",
-            "Answered requests by kind (query, mutation, refused, page, other) and HTTP status.",
+            "Answered requests by kind (query, mutation, subscription, file, refused, page, other) and HTTP status.",
             ("kind", "status"),
             registry=self.registry,
         )

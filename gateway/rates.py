@@ -1,8 +1,9 @@
 """How often somebody may knock. Counted on Redis for all processes together; in this process, while Redis does not answer."""
 
+import asyncio
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 from time import time
 from typing import Final, cast
@@ -95,6 +96,8 @@ class _Share:
 
     left: int = 0
     used_up_until: float = 0.0
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """One takes, the others wait for what is taken: 21 at once would use up a whole window."""
 
 
 class Rates:
@@ -139,18 +142,23 @@ class Rates:
         """Leave Redis alone for a while."""
         self._rests_until = self._clock() + limits.REDIS_REST_SECONDS
 
-    async def _count_everywhere(self, limiter: FixedWindowRateLimiter, rate: Rate, key: str, amount: int) -> float:
+    async def _count_everywhere(
+        self, limiter: FixedWindowRateLimiter, rate: Rate, key: str, amount: int
+    ) -> float | None:
         share = self._share(key)
-        if share.used_up_until > self._clock():
+        async with share.turn:
+            if self._clock() < self._rests_until:  # whoever went before has found it silent
+                return None
+            if share.used_up_until > self._clock():
+                return share.used_up_until
+            if share.left >= amount:
+                share.left -= amount
+                return 0.0
+            taken = max(amount, rate.amount // limits.SHARES)
+            share.used_up_until = await _count(limiter, rate, key, taken)
+            if not share.used_up_until:
+                share.left += taken - amount
             return share.used_up_until
-        if share.left >= amount:
-            share.left -= amount
-            return 0.0
-        taken = max(amount, rate.amount // limits.SHARES)
-        share.used_up_until = await _count(limiter, rate, key, taken)
-        if not share.used_up_until:
-            share.left += taken - amount
-        return share.used_up_until
 
     def _share(self, key: str) -> _Share:
         now = self._clock()

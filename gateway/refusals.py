@@ -23,6 +23,10 @@ class Code(StrEnum):
     BAD_REQUEST = "BAD_REQUEST"
     RATE = "TOO_MANY_REQUESTS"
     UNAVAILABLE = "SERVICE_UNAVAILABLE"
+    NOT_FOUND = "NOT_FOUND"
+    NOT_ALLOWED = "NOT_ALLOWED"
+    CONFLICT = "CONFLICT"
+    WRONG_FILE = "WRONG_FILE"
 
 
 @dataclass(frozen=True, slots=True)

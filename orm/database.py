@@ -157,16 +157,21 @@ class Database:
             yield connection
 
     @asynccontextmanager
-    async def work(self, schools: Iterable[int], *, actor: int | None = None, reason: str = "") -> AsyncIterator[Work]:
+    async def work(
+        self, schools: Iterable[int], *, actor: int | None = None, reason: str = "", planned_once: bool = False
+    ) -> AsyncIterator[Work]:
         """A transaction that sees the given schools and no other.
 
-        `actor` (an account) and `reason` are what the history triggers write beside a change.
+        `actor` (an account) and `reason` are what the history triggers write beside a change. `planned_once` is for statements that
+        are run again and again, whose values do not decide how: their plans are kept.
         """
         async with self.connection() as connection:
             tenants = ",".join(str(int(school)) for school in schools)
             begin = f"BEGIN; SET LOCAL app.schools = '{tenants}'"
             if actor is not None:
                 begin += f"; SET LOCAL app.actor = '{int(actor)}'"
+            if planned_once:
+                begin += "; SET LOCAL plan_cache_mode = force_generic_plan"
             await connection.execute(begin)
             try:
                 work = Work(connection)

@@ -17,6 +17,11 @@ def reference(model: str, *, null: bool = False, index: bool = False) -> Any:  #
     return fields.ForeignKeyField(f"diary.{model}", related_name=False, on_delete=fields.RESTRICT, **options)
 
 
+def version() -> Any:  # noqa: ANN401 - see school_key
+    """A number that a trigger raises with each change, so that whoever read another one is told."""
+    return fields.IntField(default=1, db_default=1)
+
+
 class HistoryRow(Model):
     """What a trigger writes when a row changes or goes: never written by code, never changed (design: history)."""
 

@@ -1,6 +1,7 @@
 """Classes, study groups, individual plans, who is in them and who teaches them."""
 
 from enum import StrEnum
+from typing import Any
 
 from tortoise import fields
 from tortoise.models import Model
@@ -38,6 +39,10 @@ class SchoolClass(Model):
     marked = fields.BooleanField(
         default=True, description="false where the school teaches without marks, as in the first grade"
     )
+    closed_on = fields.DateField(
+        null=True, description="the last day, included; empty where it runs to the end of the year"
+    )
+    version = fields.IntField(default=1, db_default=1, description="kept by a trigger")
 
     class Meta:
         table = "school_class"
@@ -65,6 +70,10 @@ class StudyGroup(Model):
     title = fields.CharField(200)
     school_class = reference("SchoolClass", null=True, index=True)
     plan = reference("IndividualPlan", null=True, index=True)
+    closed_on = fields.DateField(
+        null=True, description="the last day, included; empty where it runs to the end of the year"
+    )
+    version = fields.IntField(default=1, db_default=1, description="kept by a trigger")
 
     class Meta:
         table = "study_group"
@@ -82,6 +91,7 @@ class Enrolment(Model):
     )
     starts_on = fields.DateField()
     ends_on = fields.DateField(description="the last day, included")
+    version = fields.IntField(default=1, db_default=1, description="kept by a trigger")
 
     class Meta:
         table = "enrolment"
@@ -96,6 +106,7 @@ class TeachingAssignment(Model):
     subject = reference("Subject")
     starts_on = fields.DateField()
     ends_on = fields.DateField(description="the last day, included")
+    version = fields.IntField(default=1, db_default=1, description="kept by a trigger")
 
     class Meta:
         table = "teaching_assignment"
@@ -110,6 +121,31 @@ class Homeroom(Model):
     school_class = reference("SchoolClass", index=True)
     starts_on = fields.DateField()
     ends_on = fields.DateField(description="the last day, included")
+    version = fields.IntField(default=1, db_default=1, description="kept by a trigger")
 
     class Meta:
         table = "homeroom"
+
+
+class RosterHistory(Model):
+    """What a trigger writes when people, groups, who is in them and who teaches them change: never written by code, never changed.
+
+    A row that an exchange made is its own history; one that a person made begins with who made it.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    school_id = fields.BigIntField()
+    thing = fields.CharField(40, description="the table of the row")
+    row_id = fields.BigIntField()
+    student_id = fields.BigIntField(null=True, description="the student whom the row is about")
+    at = fields.DatetimeField()
+    actor_id = fields.BigIntField(
+        null=True, description="the account that acted, empty for a worker or the owner's role"
+    )
+    reason = fields.TextField(default="")
+    before: fields.Field[Any] = fields.JSONField(null=True, description="empty when the row was made")
+    after: fields.Field[Any] = fields.JSONField(null=True, description="empty when the row was removed")
+
+    class Meta:
+        table = "roster_history"
+        indexes = (("thing", "row_id"), ("student_id", "id"))

@@ -1,4 +1,4 @@
-"""Homework: given at one lesson, due at another (R2.7)."""
+"""Homework: given at one lesson, due at another, and the files that come with it (R2.7)."""
 
 from tortoise import fields
 from tortoise.models import Model
@@ -24,3 +24,25 @@ class Homework(Model):
     class Meta:
         table = "homework"
         indexes = (("group_id", "due_on"), ("group_id", "given_on"))
+
+
+class Attachment(Model):
+    """A file of homework: awaited, there once it has arrived, a tombstone once it is removed."""
+
+    id = fields.BigIntField(primary_key=True)
+    school = school_key()
+    homework = reference("Homework", index=True)
+    name = fields.TextField(description="as the family sees it")
+    media_type = fields.CharField(100)
+    size = fields.IntField(description="bytes")
+    sha256 = fields.BinaryField()
+    content = fields.BinaryField(
+        null=True, description="empty before it arrives, and again some time after it is removed"
+    )
+    added_by = reference("Account")
+    added_at = fields.DatetimeField()
+    arrived_at = fields.DatetimeField(null=True)
+    removed_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "attachment"

@@ -2,10 +2,11 @@
 
 from orm.audit import Seal, Sight
 from orm.consents import ConsentDecision
+from orm.curriculum import Curriculum, CurriculumSubject
 from orm.exchange import ExternalRow
 from orm.feed import Event, FeedCounter, FeedEntry
-from orm.groups import Enrolment, Homeroom, IndividualPlan, SchoolClass, StudyGroup, TeachingAssignment
-from orm.homework import Homework
+from orm.groups import Enrolment, Homeroom, IndividualPlan, RosterHistory, SchoolClass, StudyGroup, TeachingAssignment
+from orm.homework import Attachment, Homework
 from orm.marks import Attendance, AttendanceHistory, Mark, MarkHistory
 from orm.outcomes import Outcome
 from orm.people import (
@@ -23,18 +24,33 @@ from orm.people import (
 from orm.recommendations import Recommendation
 from orm.results import FinalMark, FinalMarkHistory
 from orm.schedule import Schedule
-from orm.schools import Bell, BellSchedule, ReportingPeriod, Room, School, SchoolYear, Subject, Vacation, WorkType
+from orm.schools import (
+    Bell,
+    BellSchedule,
+    MarkingPolicy,
+    ReportingPeriod,
+    Room,
+    School,
+    SchoolYear,
+    StructureHistory,
+    Subject,
+    Vacation,
+    WorkType,
+)
 from orm.timetable import ControlWork, Lesson, LessonChange, LessonTeacher
 
 __all__ = [
     "Account",
     "Activation",
+    "Attachment",
     "Attendance",
     "AttendanceHistory",
     "Bell",
     "BellSchedule",
     "ConsentDecision",
     "ControlWork",
+    "Curriculum",
+    "CurriculumSubject",
     "Device",
     "Enrolment",
     "Event",
@@ -53,11 +69,13 @@ __all__ = [
     "LessonTeacher",
     "Mark",
     "MarkHistory",
+    "MarkingPolicy",
     "Outcome",
     "Recommendation",
     "ReportingPeriod",
     "RoleGrant",
     "Room",
+    "RosterHistory",
     "Schedule",
     "School",
     "SchoolClass",
@@ -67,6 +85,7 @@ __all__ = [
     "Sight",
     "SignInFailure",
     "Staff",
+    "StructureHistory",
     "Student",
     "StudyGroup",
     "Subject",

@@ -134,6 +134,7 @@ class Student(Model):
     born_on = fields.DateField(null=True)
     arrived_on = fields.DateField(null=True)
     left_on = fields.DateField(null=True, description="the last day at this school")
+    version = fields.IntField(default=1, db_default=1, description="kept by a trigger")
 
     class Meta:
         table = "student"
@@ -146,6 +147,7 @@ class Guardian(Model):
     given_name = fields.CharField(100)
     patronymic = fields.CharField(100, default="")
     sort_key = fields.CharField(310, default="", description="kept by a trigger: case and Ё folded")
+    version = fields.IntField(default=1, db_default=1, description="kept by a trigger")
 
     class Meta:
         table = "guardian"
@@ -160,6 +162,7 @@ class Staff(Model):
     sort_key = fields.CharField(310, default="", description="kept by a trigger: case and Ё folded")
     position = fields.CharField(120, default="")
     left_on = fields.DateField(null=True, description="the last day at this school")
+    version = fields.IntField(default=1, db_default=1, description="kept by a trigger")
 
     class Meta:
         table = "staff"
@@ -177,6 +180,7 @@ class Guardianship(Model):
     basis = fields.CharField(200, default="", description="the document that limits the rights")
     starts_at = fields.DatetimeField()
     ends_at = fields.DatetimeField(null=True)
+    version = fields.IntField(default=1, db_default=1, description="kept by a trigger")
 
     class Meta:
         table = "guardianship"

@@ -86,5 +86,11 @@ def place_of(value: str | None, *types: type) -> tuple[Any, ...] | None:
     return tuple(values)
 
 
+def row_of(value: str | None) -> int | None:
+    """The row that a cursor of one number stands for."""
+    place = place_of(value, int)
+    return None if place is None else int(place[0])
+
+
 def _cursor(values: list[Any]) -> str:
     return urlsafe_b64encode(orjson.dumps(values)).rstrip(b"=").decode()

@@ -7,12 +7,21 @@ from schema import access
 from schema.changes import ChangeMutation
 from schema.consents.deciding import ConsentMutation
 from schema.control_works import ControlWorkMutation
+from schema.curriculum import CurriculumMutation
+from schema.groups.enrolling import EnrolmentMutation
+from schema.groups.keeping import GroupMutation
+from schema.groups.teaching import TeachingMutation
+from schema.homework.attaching import AttachmentMutation
 from schema.homework.giving import HomeworkMutation
 from schema.lessons import LessonMutation
 from schema.marks.attending import AttendanceMutation
 from schema.marks.recording import MarkMutation
+from schema.people.guardianships import GuardianshipMutation
+from schema.people.registering import RegisterMutation
+from schema.people.staffing import StaffMutation
 from schema.recommendations.writing import RecommendationMutation
 from schema.sign_in import SessionMutation
+from schema.structure import StructureMutation
 
 
 @strawberry.type(
@@ -26,7 +35,16 @@ class Mutation(
     LessonMutation,
     ConsentMutation,
     HomeworkMutation,
+    AttachmentMutation,
     ChangeMutation,
     RecommendationMutation,
     ControlWorkMutation,
+    StructureMutation,
+    CurriculumMutation,
+    GroupMutation,
+    EnrolmentMutation,
+    TeachingMutation,
+    RegisterMutation,
+    GuardianshipMutation,
+    StaffMutation,
 ): ...

@@ -33,6 +33,11 @@ def key(type_: str, description: str | None = None) -> Any:  # noqa: ANN401 - a 
     return strawberry.field(description=description, metadata={"id_of": type_})
 
 
+def address(type_: str, folder: str, description: str | None = None) -> Any:  # noqa: ANN401 - a field in a class body
+    """An address field: the number in the row becomes an id of this type, below this folder of the gateway."""
+    return strawberry.field(description=description, metadata={"id_of": type_, "below": folder})
+
+
 def rows(count: int, description: str | None = None) -> Any:  # noqa: ANN401 - a field in a class body
     """A list that came with its parent; `count` is how many it usually has, for the cost of a document."""
     return strawberry.field(description=description, metadata=metadata(rows=count))
@@ -87,6 +92,7 @@ def finish(schema: strawberry.Schema) -> strawberry.Schema:
 def _resolver(field: StrawberryField) -> Callable[..., Any]:
     name = field.python_name
     type_ = field.metadata.get("id_of")
+    below = field.metadata.get("below", "")
 
     def value(row: Any, _info: GraphQLResolveInfo[Any]) -> Any:  # noqa: ANN401 - any column
         return row[name] if row.__class__ is dict else getattr(row, name)
@@ -95,7 +101,7 @@ def _resolver(field: StrawberryField) -> Callable[..., Any]:
         return convert(row[name])
 
     def convert(number: int | None) -> str | None:
-        return None if number is None or type_ is None else ids.make(type_, number)
+        return None if number is None or type_ is None else below + ids.make(type_, number)
 
     resolver: Any = value if type_ is None else identifier
     resolver.column = name  # tells the executor that there is nothing else to it

@@ -8,12 +8,13 @@ from domain.reading import Row
 from schema import access, ids
 from schema.audit import AuditQuery
 from schema.checks import days, identifier, page, page_rows, text
-from schema.connections import Connection, connection, cursor, node_wish, place_of
+from schema.connections import Connection, connection, cursor, node_wish, row_of
 from schema.consents.reading import ConsentQuery
 from schema.context import Info
 from schema.groups import ClassPage, SchoolClass, StudyGroup
 from schema.marks.reading import MarkQuery
 from schema.nodes import Node, answer
+from schema.people.files import FilesQuery
 from schema.people.me import Me
 from schema.people.students import From, Student, To
 from schema.schools import School
@@ -24,7 +25,7 @@ from schema.timetable import Lesson
 @strawberry.type(
     description="Everything that can be read, in the reach of the role acted in.", directives=[access.of(Noun.SELF)]
 )
-class Query(MarkQuery, ConsentQuery, AuditQuery):
+class Query(MarkQuery, ConsentQuery, AuditQuery, FilesQuery):
     @access.read(Noun.SELF)
     async def me(info: Info) -> Me:
         """Who is signed in, and in which role."""
@@ -44,9 +45,7 @@ class Query(MarkQuery, ConsentQuery, AuditQuery):
         """One student; null for one who is not there and for one who is not in the viewer's reach."""
         return answer(await _node(info, "Student", ids.number(id)))
 
-    @access.read(
-        Noun.PEOPLE, page, cursor(str, int), text("search"), identifier("classId", "SchoolClass"), rows=page_rows
-    )
+    @access.read(Noun.PEOPLE, page, cursor(int), text("search"), identifier("classId", "SchoolClass"), rows=page_rows)
     async def students(
         info: Info,
         first: int = 20,
@@ -61,24 +60,23 @@ class Query(MarkQuery, ConsentQuery, AuditQuery):
             operation.signed_in,
             node_wish(info),
             first=first,
-            after=place_of(after, str, int),
+            after=row_of(after),
             search=search,
             class_id=None if class_id is None else ids.number(class_id),
         )
         operation.saw(row["id"] for row in found.rows)
-        return answer(connection(found, lambda row: [row["sort_key"], row["id"]]))
+        return answer(connection(found, lambda row: [row["id"]]))
 
     @access.read(Noun.SELF, page, cursor(int), rows=page_rows)
     async def schools(info: Info, first: int = 20, after: str | None = None) -> Connection[School]:
         """The viewer's schools; every school for the city operator."""
         operation = info.context
-        place = place_of(after, int)
         found = await schools.schools_page(
             await operation.work(),
             operation.signed_in,
             node_wish(info),
             first=first,
-            after=None if place is None else place[0],
+            after=row_of(after),
         )
         return answer(connection(found, lambda row: [row["id"]]))
 

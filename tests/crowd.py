@@ -25,7 +25,8 @@ INSERT INTO subject (id, school_id, name, short_name) SELECT s, s, 'Алгебр
 INSERT INTO work_type (id, school_id, code, name, weight, control)
     SELECT s, s, 'О', 'Ответ', 1000, false FROM generate_series(1, {schools}) s;
 INSERT INTO school_class (id, school_id, year_id, grade, title, programme, period_kind, marked)
-    SELECT c, s, s, 7, '7-' || c, 'basic', 'quarter', true FROM generate_series(1, {classes}) c, LATERAL (SELECT (c - 1) % {schools} + 1) of (s);
+    SELECT c, s, s, 7, '7-' || c, 'basic', 'quarter', true
+    FROM generate_series(1, {classes}) c, LATERAL (SELECT (c - 1) % {schools} + 1) of (s);
 INSERT INTO study_group (id, school_id, year_id, kind, title, school_class_id)
     SELECT id, school_id, year_id, 'class', title, id FROM school_class;
 INSERT INTO student (id, school_id, family_name, given_name, patronymic, born_on)

@@ -85,6 +85,7 @@ TABLES: Final = (
     "lesson_teacher",
     "lesson_change",
     "homework",
+    "attachment",
     "recommendation",
     "control_work",
     "event",

@@ -1,4 +1,4 @@
-"""Forgets what has served its time: counts of wrong guesses, ended sessions, used activations, devices long unused."""
+"""Forgets what has served its time: counts of wrong guesses, ended sessions, used activations, devices long unused, files taken back."""
 
 from typing import Final
 
@@ -12,6 +12,9 @@ KEPT: Final = {
 }
 """Per table, the rows that go. A year's holidays do not make a device unknown."""
 
+FILES: Final = 50
+"""Contents that go in one statement: half a gigabyte, which takes a second."""
+
 
 async def forget(database: Database) -> dict[str, int]:
     """Remove them, and say how many of each. Running it twice is running it once."""
@@ -20,4 +23,16 @@ async def forget(database: Database) -> dict[str, int]:
         async with database.work(()) as work:
             tag = await work.execute(f"DELETE FROM {table} WHERE {gone}")  # noqa: S608 - both are constants above
             removed[table] = int(tag.rpartition(" ")[2])
+    removed["attachment"] = await _sweep_files(database)
     return removed
+
+
+async def _sweep_files(database: Database) -> int:
+    """Files that never arrived, and contents of those that were taken back a month ago."""
+    swept = 0
+    while True:
+        async with database.work(()) as work:
+            row = await work.fetchrow("SELECT app.sweep_attachments($1) AS swept", FILES)
+        if not row["swept"]:
+            return swept
+        swept += row["swept"]

@@ -10,6 +10,7 @@ from domain.access.deciding import can_decide, consent_students, decided_student
 from domain.access.families import (
     as_of,
     consent_in_force,
+    family_read_then,
     family_reads,
     guardian_on_paper,
     guardian_reads,
@@ -19,6 +20,7 @@ from domain.access.families import (
     student_reads,
     students_read,
 )
+from domain.access.keeping import grant_stands, kept, kept_files, kept_staffing
 from domain.access.rows import (
     homework_lessons,
     kept_students,
@@ -73,7 +75,9 @@ __all__ = [
     "consent_in_force",
     "consent_students",
     "decided_students",
+    "family_read_then",
     "family_reads",
+    "grant_stands",
     "groups_of_child",
     "guardian_on_paper",
     "guardian_reads",
@@ -84,6 +88,9 @@ __all__ = [
     "is_answerable",
     "is_fourteen",
     "keeps_audit",
+    "kept",
+    "kept_files",
+    "kept_staffing",
     "kept_students",
     "led_classes",
     "may_act",

@@ -1,5 +1,7 @@
 """Who is told of what happened."""
 
+from domain.access.keeping import grant_stands
+
 
 def audience_of_group(group: str, day: str) -> str:
     """An array of the students in whose feeds a fact stands that is said to a group on a day; both are columns around it."""
@@ -20,6 +22,6 @@ def audience_between(group: str, first: str, last: str) -> str:
 def audience_of_decision(student: str, guardian: str) -> str:
     """A statement for the accounts that a decision gives something or takes it from: the giver's, and always the student's."""
     return (
-        "SELECT DISTINCT g.account_id FROM role_grant g WHERE g.revoked_at IS NULL"
+        f"SELECT DISTINCT g.account_id FROM role_grant g WHERE {grant_stands('g')}"
         f" AND (g.student_id = {student} OR g.guardian_id = {guardian})"
     )

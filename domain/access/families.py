@@ -83,3 +83,21 @@ def family_reads(role: Role, persons: str, student: str = "s", at: str = "app.no
     if role is Role.GUARDIAN:
         return as_of(guardians_read(persons, student), at)
     return as_of(students_read(persons, student), at) if role is Role.STUDENT else "false"
+
+
+def family_read_then(role: Role, persons: str, moment: str, student: str = "s") -> str:
+    """The condition on a row of `student` under which these persons, who read of them now, did so at an earlier moment too.
+
+    What ends between the two takes access away, and what gives it now gave it then, unless it began since: a decision, a
+    guardianship, or for a student the age of 14. Only where something did is the moment judged in full.
+    """
+    since = f"BETWEEN {moment} AND app.now()"
+    began = [
+        f"{moment} > app.now()",
+        f"EXISTS (SELECT 1 FROM consent_decision bc WHERE bc.student_id = {student}.id AND bc.effective_at {since})",
+        f"EXISTS (SELECT 1 FROM guardianship bg WHERE bg.student_id = {student}.id AND bg.starts_at {since})",
+    ]
+    if role is Role.STUDENT:
+        zone = f"(SELECT sc.time_zone FROM school sc WHERE sc.id = {student}.school_id)"
+        began.append(f"({student}.born_on + interval '14 years')::date > ({moment} AT TIME ZONE {zone})::date")
+    return f"CASE WHEN {' OR '.join(began)} THEN {family_reads(role, persons, student, moment)} ELSE true END"

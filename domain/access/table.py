@@ -25,6 +25,8 @@ class Noun(StrEnum):
     SIGHTS = "sights"
     COUNTS = "counts"
     HISTORY = "history"
+    FILES = "files"
+    STAFFING = "staffing"
 
 
 class Reach(StrEnum):
@@ -60,9 +62,15 @@ READS: Final[Mapping[Role, Mapping[Noun, Reach]]] = {
     Role.STUDENT: {**_ANYBODY, **_CHILD, Noun.CONSENTS: Reach.OWN},
     Role.TEACHER: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, *_LEARNING, Noun.HISTORY), Reach.TAUGHT)},
     Role.HOMEROOM: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, *_LEARNING, Noun.HISTORY, Noun.CONSENTS), Reach.CLASS)},
-    Role.DEPUTY: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, *_LEARNING, Noun.HISTORY, Noun.CONSENTS), Reach.SCHOOL)},
-    Role.REGISTRAR: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, Noun.PEOPLE, Noun.CONSENTS), Reach.SCHOOL)},
-    Role.ADMINISTRATOR: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, Noun.PEOPLE, Noun.SIGHTS), Reach.SCHOOL)},
+    Role.DEPUTY: {
+        **_ANYBODY,
+        **dict.fromkeys((Noun.GROUPS, *_LEARNING, Noun.HISTORY, Noun.CONSENTS, Noun.STAFFING), Reach.SCHOOL),
+    },
+    Role.REGISTRAR: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, Noun.PEOPLE, Noun.CONSENTS, Noun.FILES), Reach.SCHOOL)},
+    Role.ADMINISTRATOR: {
+        **_ANYBODY,
+        **dict.fromkeys((Noun.GROUPS, Noun.PEOPLE, Noun.SIGHTS, Noun.STAFFING), Reach.SCHOOL),
+    },
     Role.JOURNAL: {**_ANYBODY},
     Role.OPERATOR: {Noun.SELF: Reach.OWN, Noun.COUNTS: Reach.CITY},
 }
@@ -120,6 +128,8 @@ ACTS: Final[Mapping[str, frozenset[Role]]] = {
     "homeworkGive": frozenset({Role.TEACHER}),
     "homeworkCorrect": frozenset({Role.TEACHER}),
     "homeworkRemove": frozenset({Role.TEACHER}),
+    "homeworkAttach": frozenset({Role.TEACHER}),
+    "homeworkDetach": frozenset({Role.TEACHER}),
     "recommendationWrite": frozenset({Role.TEACHER, Role.HOMEROOM}),
     "recommendationRemove": frozenset({Role.TEACHER, Role.HOMEROOM}),
     "controlWorkPlan": frozenset({Role.DEPUTY}),
@@ -129,6 +139,55 @@ ACTS: Final[Mapping[str, frozenset[Role]]] = {
     "consentRegister": frozenset({Role.GUARDIAN, Role.STUDENT, Role.REGISTRAR}),
     "consentRefuse": frozenset({Role.GUARDIAN, Role.STUDENT, Role.REGISTRAR}),
     "consentWithdraw": frozenset({Role.GUARDIAN, Role.STUDENT, Role.REGISTRAR}),
+    "schoolUpdate": frozenset({Role.ADMINISTRATOR}),
+    "yearOpen": frozenset({Role.ADMINISTRATOR}),
+    "yearUpdate": frozenset({Role.ADMINISTRATOR}),
+    "yearRemove": frozenset({Role.ADMINISTRATOR}),
+    "periodAdd": frozenset({Role.ADMINISTRATOR}),
+    "periodUpdate": frozenset({Role.ADMINISTRATOR}),
+    "periodRemove": frozenset({Role.ADMINISTRATOR}),
+    "periodClose": frozenset({Role.DEPUTY, Role.ADMINISTRATOR}),
+    "periodReopen": frozenset({Role.DEPUTY, Role.ADMINISTRATOR}),
+    "vacationAdd": frozenset({Role.ADMINISTRATOR}),
+    "vacationUpdate": frozenset({Role.ADMINISTRATOR}),
+    "vacationRemove": frozenset({Role.ADMINISTRATOR}),
+    "bellsSet": frozenset({Role.ADMINISTRATOR}),
+    "subjectAdd": frozenset({Role.ADMINISTRATOR}),
+    "subjectUpdate": frozenset({Role.ADMINISTRATOR}),
+    "roomAdd": frozenset({Role.ADMINISTRATOR}),
+    "roomUpdate": frozenset({Role.ADMINISTRATOR}),
+    "workTypeAdd": frozenset({Role.DEPUTY, Role.ADMINISTRATOR}),
+    "workTypeUpdate": frozenset({Role.DEPUTY, Role.ADMINISTRATOR}),
+    "markingPolicyUpdate": frozenset({Role.DEPUTY, Role.ADMINISTRATOR}),
+    "curriculumSet": frozenset({Role.DEPUTY}),
+    # Structure is the administrator's.
+    "classOpen": frozenset({Role.ADMINISTRATOR}),
+    "classUpdate": frozenset({Role.ADMINISTRATOR}),
+    "classClose": frozenset({Role.ADMINISTRATOR}),
+    "groupOpen": frozenset({Role.ADMINISTRATOR}),
+    "groupUpdate": frozenset({Role.ADMINISTRATOR}),
+    "groupClose": frozenset({Role.ADMINISTRATOR}),
+    "staffAdd": frozenset({Role.ADMINISTRATOR}),
+    "staffUpdate": frozenset({Role.ADMINISTRATOR}),
+    "staffLeave": frozenset({Role.ADMINISTRATOR}),
+    "staffReturn": frozenset({Role.ADMINISTRATOR}),
+    # Who teaches what is structure, and how the curriculum is carried out, which is the deputy head's.
+    "assignmentAdd": frozenset({Role.ADMINISTRATOR, Role.DEPUTY}),
+    "assignmentEnd": frozenset({Role.ADMINISTRATOR, Role.DEPUTY}),
+    "homeroomSet": frozenset({Role.ADMINISTRATOR, Role.DEPUTY}),
+    "homeroomEnd": frozenset({Role.ADMINISTRATOR, Role.DEPUTY}),
+    "studentAdd": frozenset({Role.REGISTRAR}),
+    "studentUpdate": frozenset({Role.REGISTRAR}),
+    "studentTransfer": frozenset({Role.REGISTRAR}),
+    "studentLeave": frozenset({Role.REGISTRAR}),
+    "studentReturn": frozenset({Role.REGISTRAR}),
+    "enrolmentAdd": frozenset({Role.REGISTRAR}),
+    "enrolmentEnd": frozenset({Role.REGISTRAR}),
+    "guardianAdd": frozenset({Role.REGISTRAR}),
+    "guardianUpdate": frozenset({Role.REGISTRAR}),
+    "guardianshipAdd": frozenset({Role.REGISTRAR}),
+    "guardianshipUpdate": frozenset({Role.REGISTRAR}),
+    "guardianshipEnd": frozenset({Role.REGISTRAR}),
 }
 """Which roles do what at all, by the mutation's name. On which rows, the statements say."""
 

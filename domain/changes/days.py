@@ -1,5 +1,6 @@
 """Days as a group has them: the bells, the end of the year, the vacations."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -37,6 +38,22 @@ async def day_of(act: Act, group: int, day: date, number: int = 0) -> Day:
     )
     bell = None if record["starts_at"] is None else (record["starts_at"], record["ends_at"])
     return Day(record["is_of_year"], record["vacation"], bell, record["time_zone"])
+
+
+async def closed_between(act: Act, group: int, days: Sequence[date]) -> str | None:
+    """The title of a closed reporting period of somebody in the group that has one of these days."""
+    record = await act.work.fetchrow(
+        "SELECT min(rp.title) AS title FROM reporting_period rp JOIN study_group g ON g.year_id = rp.year_id"
+        " CROSS JOIN unnest($2::date[]) AS d (day) WHERE g.id = $1 AND rp.closed_at IS NOT NULL"
+        " AND d.day BETWEEN rp.starts_on AND rp.ends_on AND EXISTS (SELECT 1 FROM enrolment e"
+        " JOIN enrolment ce ON ce.student_id = e.student_id AND ce.in_class AND d.day BETWEEN ce.starts_on AND ce.ends_on"
+        " JOIN study_group cg ON cg.id = ce.group_id JOIN school_class c ON c.id = cg.school_class_id"
+        " WHERE e.group_id = g.id AND d.day BETWEEN e.starts_on AND e.ends_on AND c.period_kind = rp.kind)",
+        group,
+        list(days),
+    )
+    title: str | None = record["title"]
+    return title
 
 
 def check_day(day: Day, path: str) -> None:

@@ -8,6 +8,7 @@ import orjson
 
 from domain.access import audience_of_group
 from domain.acts import Act, conflict
+from domain.changes.days import closed_between
 from domain.changes.standing import Lesson
 from domain.feed import EventKind, Fact
 from domain.reading import Row
@@ -63,6 +64,8 @@ async def write(act: Act, edits: Sequence[Edit], changes: Sequence[Change], reas
     A teacher or a room in two places is a `Conflict`, and so is a group with two lessons at once; single students in two places
     are warnings. The answer has the ids of the lessons, and the warnings.
     """
+    for edit in edits:
+        await _check_open(act, edit)
     await act.work.execute(_LATER)
     students = await _write_lessons(act, edits)
     await _write_teachers(act, edits)
@@ -77,6 +80,15 @@ async def write(act: Act, edits: Sequence[Edit], changes: Sequence[Change], reas
             act.tell(_fact(number, change, side, sorted(told), reason))
     first = changes[0]
     return {"lesson": first.sides[0].lesson.id, "other": first.other, "warnings": warnings}
+
+
+async def _check_open(act: Act, edit: Edit) -> None:
+    """Marks are not carried into or out of a reporting period that is closed."""
+    days = (edit.before.slot.date, edit.after.slot.date)
+    if edit.before.is_noted and days[0] != days[1]:
+        closed = await closed_between(act, edit.before.group, days)
+        if closed is not None:
+            raise conflict(f"На уроке стоят отметки или пропуски, а период «{closed}» закрыт.")
 
 
 async def _write_lessons(act: Act, edits: Sequence[Edit]) -> dict[int, Sequence[int]]:

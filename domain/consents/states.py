@@ -18,7 +18,7 @@ from domain.access import (
     student_reads,
 )
 from domain.consents.register import DECISION, in_class
-from domain.pages import Page
+from domain.pages import Page, after_person
 from domain.reading import Row, grouped, person_columns, plan
 from domain.selection import Wanted
 from domain.sql import Sql
@@ -47,7 +47,7 @@ async def states_page(
     viewer: Viewer,
     *,
     first: int,
-    after: tuple[str, int] | None,
+    after: int | None,
     at: datetime | None = None,
     class_id: int | None = None,
     on_paper: bool | None = None,
@@ -56,7 +56,7 @@ async def states_page(
     sql = Sql()
     conditions = []
     if after is not None:
-        conditions.append(f"(s.sort_key, s.id) > ({sql.bind(after[0])}, {sql.bind(after[1])})")
+        conditions.append(after_person(sql, "student", "s", after))
     if class_id is not None:
         conditions.append(f"EXISTS ({in_class('s.id', sql.bind(class_id))})")
     if on_paper is not None:
@@ -74,7 +74,7 @@ async def _states(
     moment = _NOW if at is None else f"{sql.bind(at)}::timestamptz"
     conditions = [*conditions, consent_students(viewer, sql)]
     records = await work.fetch(
-        f"SELECT {_selected(_STUDENT)}, s.sort_key, {moment} AS at, {as_of(is_fourteen(), moment)} AS is_fourteen,"
+        f"SELECT {_selected(_STUDENT)}, {moment} AS at, {as_of(is_fourteen(), moment)} AS is_fourteen,"
         f" {as_of(student_reads(), moment)} AS student_reads FROM student s JOIN school sc ON sc.id = s.school_id"
         f" WHERE {' AND '.join(conditions)} ORDER BY s.sort_key, s.id LIMIT {sql.bind(limit)}",
         *sql.values,
@@ -138,7 +138,6 @@ def _state(viewer: Viewer, record: Row, guardians: list[Row], standing: dict[tup
         givers.append({**reads, **own})
     return {
         "id": student,
-        "sort_key": record["sort_key"],
         "student": {name: record[name] for name in _STUDENT},
         "at": record["at"],
         "on_paper": any(giver["on_paper"] for giver in givers),

@@ -94,6 +94,8 @@ HOURS = {
 }
 """Hours a week by grade level and subject, in the order of a report book."""
 
+WEEKS = 34
+"""School weeks of a year, as curricula count."""
 WITHOUT_MARKS = 1
 SPLIT = ENGLISH
 """The subject that the two parts of a class learn at the same time from two teachers."""

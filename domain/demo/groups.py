@@ -15,6 +15,7 @@ from domain.demo.curriculum import (
     RUSSIAN,
     SPLIT,
     TAUGHT_BY_PRIMARY,
+    WEEKS,
     WITHOUT_MARKS,
     period_kind_of,
     programme_of,
@@ -120,6 +121,15 @@ def _class(rows: Rows, frame: Frame, grade: int, letter: str) -> SchoolClass:
         bell_schedule_id=frame.schedules[2 if grade == SECOND_SHIFT_GRADE else 1],
         marked=grade != WITHOUT_MARKS,
     )
+    curriculum = rows.add("curriculum", school_id=frame.school, school_class_id=row)
+    for subject, hours in HOURS[grade].items():
+        rows.add(
+            "curriculum_subject",
+            school_id=frame.school,
+            curriculum_id=curriculum,
+            subject_id=frame.subjects[subject],
+            hours=hours * WEEKS,
+        )
     parts = (f"{title}, {SPLIT.lower()}, {at} группа" for at in (1, 2) if SPLIT in HOURS[grade])
     return SchoolClass(
         row,

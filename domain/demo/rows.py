@@ -50,6 +50,8 @@ TABLES: Final = {
             school_id=None, student_id=None, guardian_id=None, staff_id=None, revoked_at=None,
         ),
         _table("school_class", "school_id year_id grade title programme period_kind", bell_schedule_id=None, marked=True),
+        _table("curriculum", "school_id school_class_id"),
+        _table("curriculum_subject", "school_id curriculum_id subject_id hours"),
         _table("individual_plan", f"school_id student_id year_id title document {_INTERVAL}"),
         _table("study_group", "school_id year_id kind title", school_class_id=None, plan_id=None),
         _table("enrolment", f"school_id student_id group_id {_INTERVAL}", in_class=False),

@@ -29,6 +29,7 @@ from domain.exchange.refusal import ImportRefused
 from domain.exchange.report import FileReport, Level, Report
 from domain.exchange.rows import Origin
 from domain.exchange.tables import Progress, Tables
+from domain.wake import Signal, Wake, nobody
 from orm.database import Work
 
 _LOCK: Final = 0x1D1A47E8C4  # any number that nothing else in this database uses
@@ -57,10 +58,11 @@ def steps() -> tuple[tuple[str, Callable[[Run], Awaitable[None]]], ...]:
     )
 
 
-async def import_path(owner_url: str, path: Path, options: Options, progress: Progress) -> Report:
+async def import_path(owner_url: str, path: Path, options: Options, progress: Progress, wake: Wake = nobody) -> Report:
     """Bring the database to what the files say, as its owner, and report row by row what was not taken.
 
     All of it is one transaction: a kill leaves nothing, a dry run takes everything back. Another import waits for this one.
+    Whoever has lost a role or a child by it is looked at through `wake` once it is committed.
     Raises `ImportRefused`, and writes nothing, for a path or a file that cannot be read at all.
     """
     try:
@@ -93,7 +95,10 @@ async def import_path(owner_url: str, path: Path, options: Options, progress: Pr
                 await step(run)
             await _gather(run)
             progress("done", len(names), len(names))
-            return _report(run)
+            report = _report(run)
+        if not options.dry_run:
+            await wake(Signal(accounts=frozenset(run.ended | run.alarmed)))
+        return report
 
 
 @asynccontextmanager
@@ -160,7 +165,7 @@ def _report(run: Run) -> Report:
         ),
         counts=run.tally.counts,
         schools=tuple(run.schools.values()),
-        readers=run.readers,
+        readers=run.readers + (f"; {len(run.ended)} accounts lost the roles of staff who left" if run.ended else ""),
         notes=notes.all,
         more_notes=notes.more,
     )

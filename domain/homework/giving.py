@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from domain.access import audience_between, may_act, taught_homework, visible_lessons
 from domain.acts import Act, conflict, invalid, not_allowed, not_found
-from domain.feed import EventKind, Fact
+from domain.feed import EventKind
+from domain.homework.standing import COLUMNS, Standing
 from domain.reading import Row
 from domain.sql import Sql
 from orm.timetable import LessonStatus
@@ -47,30 +48,6 @@ class RemoveHomework:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Homework:
-    """What stands, or is about to."""
-
-    school: int
-    group: int
-    subject: int
-    given_lesson: int | None
-    given_on: date
-    due_lesson: int | None
-    due_on: date
-    text: str
-
-    def facts(self) -> Row:
-        return {
-            "text": self.text,
-            "givenOn": self.given_on,
-            "dueOn": self.due_on,
-            "givenLessonId": self.given_lesson,
-            "dueLessonId": self.due_lesson,
-            "subjectId": self.subject,
-        }
-
-
 async def give_homework(act: Act, given: GiveHomework) -> Row:
     """Give homework at a lesson in reach; the answer has its id."""
     if not may_act(act.viewer, "homeworkGive"):
@@ -85,7 +62,7 @@ async def give_homework(act: Act, given: GiveHomework) -> Row:
         raise not_found("Урок не найден.")
     if lesson["status"] == LessonStatus.CANCELLED:
         raise invalid("input.lessonId", "Урок отменён.")
-    homework = _Homework(
+    homework = Standing(
         lesson["school_id"],
         lesson["group_id"],
         lesson["subject_id"],
@@ -110,7 +87,7 @@ async def give_homework(act: Act, given: GiveHomework) -> Row:
         homework.text,
         act.viewer.persons[0],
     )
-    act.tell(_fact(EventKind.HOMEWORK_GIVEN, written, None, homework))
+    act.tell(homework.fact(EventKind.HOMEWORK_GIVEN, written, None, homework.facts()))
     return {"homework": written["id"]}
 
 
@@ -134,7 +111,7 @@ async def correct_homework(act: Act, correction: CorrectHomework) -> Row:
             after.text,
             before.due_on,
         )
-        act.tell(_fact(EventKind.HOMEWORK_CORRECTED, written, before, after))
+        act.tell(after.fact(EventKind.HOMEWORK_CORRECTED, written, before.facts(), after.facts()))
     return {"homework": correction.homework}
 
 
@@ -148,7 +125,7 @@ async def remove_homework(act: Act, removal: RemoveHomework) -> Row:
         f" RETURNING h.id, {audience_between('h.group_id', 'h.given_on', 'h.due_on')} AS students",
         removal.homework,
     )
-    act.tell(_fact(EventKind.HOMEWORK_REMOVED, written, before, None))
+    act.tell(before.fact(EventKind.HOMEWORK_REMOVED, written, before.facts(), None))
     return {"removed": removal.homework}
 
 
@@ -159,12 +136,12 @@ def _text(text: str) -> str:
     return stripped
 
 
-async def _standing(act: Act, homework: int, version: int) -> _Homework:
+async def _standing(act: Act, homework: int, version: int) -> Standing:
     """The homework in reach, locked, at the version that was read."""
     sql = Sql(homework)
     stands = await act.work.fetchrow(
-        "SELECT h.school_id, h.group_id, h.subject_id, h.given_lesson_id, h.given_on, h.due_lesson_id, h.due_on, h.text,"
-        f" h.version, h.removed_at FROM homework h WHERE h.id = $1 AND {taught_homework(act.viewer, sql)}"
+        f"SELECT {COLUMNS}, h.version, h.removed_at FROM homework h"
+        f" WHERE h.id = $1 AND {taught_homework(act.viewer, sql)}"
         " FOR NO KEY UPDATE OF h",
         *sql.values,
     )
@@ -174,16 +151,16 @@ async def _standing(act: Act, homework: int, version: int) -> _Homework:
         raise conflict("Задание уже убрано. Обновите страницу.")
     if stands["version"] != version:
         raise conflict("Задание уже изменено. Обновите страницу.")
-    return _Homework(*list(stands.values())[:8])
+    return Standing.of(stands)
 
 
-async def _given_at(act: Act, homework: _Homework) -> Any:  # noqa: ANN401 - a record or None
+async def _given_at(act: Act, homework: Standing) -> Any:  # noqa: ANN401 - a record or None
     if homework.given_lesson is None:
         return None
     return await act.work.fetchrow("SELECT l.id, l.starts_at FROM lesson l WHERE l.id = $1", homework.given_lesson)
 
 
-async def _due(act: Act, homework: _Homework, due: Due, given_at: Any) -> _Homework:  # noqa: ANN401 - a record or None
+async def _due(act: Act, homework: Standing, due: Due, given_at: Any) -> Standing:  # noqa: ANN401 - a record or None
     """The homework, to be ready by then. `given_at` is the lesson it was given at, where it was at one."""
     if (due.lesson is None) == (due.on is None):
         raise invalid("input.dueOn", "Укажите одно: урок, к которому задано, или день.")
@@ -208,20 +185,3 @@ async def _due(act: Act, homework: _Homework, due: Due, given_at: Any) -> _Homew
     if lesson["date"] < homework.given_on or (given_at is not None and lesson["starts_at"] <= given_at["starts_at"]):
         raise invalid("input.dueLessonId", "Этот урок не позже того, на котором задано.")
     return replace(homework, due_lesson=lesson["id"], due_on=lesson["date"])
-
-
-def _fact(kind: EventKind, written: Any, before: _Homework | None, after: _Homework | None) -> Fact:  # noqa: ANN401 - a record
-    about = before or after
-    if about is None:
-        raise TypeError("a fact has a side")
-    return Fact(
-        kind,
-        school=about.school,
-        row=written["id"],
-        students=written["students"],
-        before=None if before is None else before.facts(),
-        after=None if after is None else after.facts(),
-        group=about.group,
-        subject=about.subject,
-        lesson=about.given_lesson,
-    )

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from domain.access import Viewer, homework_lessons, taught, visible_homework
+from domain.homework.attachments import fill_attachments
 from domain.reading import Row, Shape, plan
 from domain.schools import group, subject
 from domain.selection import Wanted
@@ -40,8 +41,8 @@ async def homework_of_lessons(
     )
     given: dict[int, list[Row]] = {}
     due: dict[int, list[Row]] = {}
-    for record in records:
-        row = shape.row(record)
+    rows = await _filled(work, [shape.row(record) for record in records], wanted)
+    for row in rows:
         given.setdefault(row["given_lesson_id"], []).append(row)
         due.setdefault(row["due_lesson_id"], []).append(row)
     return given, due
@@ -62,8 +63,9 @@ async def homework_of_students(
         *sql.values,
     )
     found: dict[int, list[Row]] = {student: [] for student in students}
-    for record in records:
-        found[record["student_id"]].append(shape.row(record))
+    rows = await _filled(work, [shape.row(record) for record in records], wanted)
+    for record, row in zip(records, rows, strict=True):
+        found[record["student_id"]].append(row)
     return found
 
 
@@ -76,4 +78,11 @@ async def homework(work: Work, viewer: Viewer, ids: Sequence[int], wanted: Wante
         f"SELECT {shape.columns} FROM homework h {shape.joins} WHERE h.id = ANY ($1::bigint[]) AND {_STANDS} AND {visible}",
         *sql.values,
     )
-    return [shape.row(record) for record in records]
+    return await _filled(work, [shape.row(record) for record in records], wanted)
+
+
+async def _filled(work: Work, rows: list[Row], wanted: Wanted) -> list[Row]:
+    """With the files of each, where they are wanted."""
+    if "attachments" in wanted:
+        await fill_attachments(work, rows, wanted["attachments"])
+    return rows

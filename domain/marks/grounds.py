@@ -65,15 +65,25 @@ def _is_on_vacation(_bench: Bench, _lesson: Lesson, cell: Cell | None) -> str | 
     return f"В этот день у класса каникулы: {cell.vacation}." if cell is not None and cell.vacation else None
 
 
-_GROUND: Final[tuple[_Rule, ...]] = (
-    _is_cancelled,
-    _is_ahead,
-    _is_on_vacation,
-    # A closed period refuses here, once a school can close one.
-)
+def _is_closed(_bench: Bench, _lesson: Lesson, cell: Cell | None) -> str | None:
+    if cell is None or cell.closed is None:
+        return None
+    return f"Период закрыт: {cell.closed}. Открыть его может завуч или администратор."
+
+
+_GROUND: Final[tuple[_Rule, ...]] = (_is_cancelled, _is_ahead, _is_on_vacation, _is_closed)
 
 
 def ground(bench: Bench, lesson: Lesson, cell: Cell | None, path: str) -> list[FieldProblem]:
     """What a lesson must be for a mark or an absence to stand at it; `path` is the field that chose the lesson."""
-    texts = [text for rule in _GROUND if (text := rule(bench, lesson, cell)) is not None]
+    return _broken(_GROUND, bench, lesson, cell, path)
+
+
+def ground_of_removal(bench: Bench, lesson: Lesson, cell: Cell | None, path: str) -> list[FieldProblem]:
+    """The same for what is taken back: from a lesson that was cancelled it may be, from a closed period not."""
+    return _broken((_is_closed,), bench, lesson, cell, path)
+
+
+def _broken(rules: tuple[_Rule, ...], bench: Bench, lesson: Lesson, cell: Cell | None, path: str) -> list[FieldProblem]:
+    texts = [text for rule in rules if (text := rule(bench, lesson, cell)) is not None]
     return [FieldProblem(path, text) for text in texts]

@@ -9,7 +9,7 @@ from domain.marks import grounds
 from domain.marks.asked import CorrectMark, NoteAttendance, Page, RecordMark, RemoveMark
 from domain.marks.grounds import Bench
 from domain.marks.standing import ABSENT, Absence, Cell, Key, Lesson, Standing, StandingMark, State, WorkType
-from domain.marks.texts import DEBT, HEAVIEST, SCALE, Written, read_text
+from domain.marks.texts import DEBT, HEAVIEST, Policy, Written, read_text
 from domain.marks.verdicts import AsItStands, MarkChange, NoteChange, Stale, Verdict, invalid_input
 from domain.refusals import FieldProblem, NotAllowed, NotFound
 from orm.marks import MarkKind
@@ -61,12 +61,13 @@ def _record(bench: Bench, row: RecordMark) -> Verdict:
     if cell is None or not cell.is_enrolled:
         problems.append(FieldProblem(f"{row.path}.studentId", "В день урока ученика не было в группе."))
     work_type = lesson.work_types.get(row.work_type)
-    written = read_text(row.text)
-    problems += _content(bench, row, (written, work_type), (cell, key), SCALE)
+    policy = Policy() if cell is None else cell.policy
+    written = read_text(row.text, policy)
+    problems += _content(bench, row, (written, work_type), (cell, key), policy)
     problems += _extras(row, written, lesson, row.comment, row.due_on)
     if problems or written is None or work_type is None:
         return invalid_input(problems)
-    after = State(written, SCALE, _weight(row, written, work_type, None), work_type, row.comment, row.due_on)
+    after = State(written, policy.scale, _weight(row, written, work_type, None), work_type, row.comment, row.due_on)
     return MarkChange(lesson, row.student, None, after)
 
 
@@ -85,6 +86,9 @@ def _change(bench: Bench, row: CorrectMark | RemoveMark) -> Verdict:
     if isinstance(row, CorrectMark):
         after, found = _corrected(bench, row, lesson, mark)
         problems += found
+    else:
+        cell = bench.standing.cells.get((mark.lesson, mark.student))
+        problems += grounds.ground_of_removal(bench, lesson, cell, f"{row.path}.markId")
     problems = problems or bench.claim(("mark", mark.id), f"{row.path}.markId")
     if problems:
         return invalid_input(problems)
@@ -102,8 +106,9 @@ def _corrected(
     cell = bench.standing.cells.get(key)
     problems += grounds.ground(bench, lesson, cell, f"{row.path}.markId")
     work_type = state.work_type if row.work_type is None else lesson.work_types.get(row.work_type)
-    written = state.written if row.text is None else read_text(row.text, state.scale)
-    problems += _content(bench, row, (written, work_type), (cell, key), state.scale)
+    policy = (Policy() if cell is None else cell.policy).on(state.scale)
+    written = state.written if row.text is None else read_text(row.text, policy)
+    problems += _content(bench, row, (written, work_type), (cell, key), policy)
     due_on = row.due_on if row.is_due_given else state.due_on
     if written is not None and written.code != DEBT and not row.is_due_given:
         due_on = None  # what was handed in is owed no more
@@ -130,7 +135,7 @@ def _content(
     row: RecordMark | CorrectMark,
     content: tuple[Written | None, WorkType | None],
     where: tuple[Cell | None, Key],
-    scale: int,
+    policy: Policy,
 ) -> list[FieldProblem]:
     """Whether this text for this work can stand for this student."""
     (written, work_type), (cell, key), path = content, where, f"{row.path}.text"
@@ -138,7 +143,7 @@ def _content(
     if work_type is None:
         problems.append(FieldProblem(f"{row.path}.workTypeId", "Такого вида работы в школе нет."))
     if written is None:
-        problems.append(FieldProblem(path, f"Отметка — это число от 1 до {scale}, зч, нзч, н/а, осв или точка."))
+        problems.append(FieldProblem(path, policy.described))
         return problems
     if row.text is None:
         return problems  # what stands already is not judged again
@@ -187,6 +192,8 @@ def _note(bench: Bench, row: NoteAttendance) -> Verdict:
         if len(row.noted.reason) > ABSENCE_REASON_LONGEST:
             text = f"Не больше {ABSENCE_REASON_LONGEST} символов."
             problems.append(FieldProblem(f"{row.path}.noted.reason", text))
+    else:
+        problems += grounds.ground_of_removal(bench, lesson, cell, row.lesson_path)
     if cell is None or not kept or not (cell.is_enrolled or (row.noted is None and stands is not None)):
         problems.append(FieldProblem(row.student_path, "В день урока ученика не было в вашем классе или группе."))
     problems = problems or bench.claim(("cell", row.lesson, row.student), row.student_path)

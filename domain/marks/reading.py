@@ -78,7 +78,7 @@ async def marks_by_subject(
     records = await work.fetch(
         "SELECT m.student_id AS student_key, m.subject_id AS subject_key, m.kind = 'numeric' AND m.counts AS counted,"
         " m.value AS counted_value, m.weight AS counted_weight,"
-        " ks.name AS subject_name, ks.short_name AS subject_short_name,"
+        " ks.name AS subject_name, ks.short_name AS subject_short_name, ks.version AS subject_version,"
         f" {shape.columns} FROM mark m JOIN subject ks ON ks.id = m.subject_id {shape.joins}"
         " WHERE m.student_id = ANY ($1::bigint[]) AND m.lesson_date BETWEEN $2 AND $3 AND m.removed_at IS NULL"
         f" AND {' AND '.join(conditions)} ORDER BY ks.name, ks.id, m.lesson_date, m.id",
@@ -91,7 +91,12 @@ async def marks_by_subject(
         row = found[student].get(key)
         if row is None:
             row = found[student][key] = {
-                "subject": {"id": key, "name": record["subject_name"], "short_name": record["subject_short_name"]},
+                "subject": {
+                    "id": key,
+                    "name": record["subject_name"],
+                    "short_name": record["subject_short_name"],
+                    "version": record["subject_version"],
+                },
                 "marks": [],
             }
         row["marks"].append(shape.row(record))

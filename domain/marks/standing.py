@@ -13,7 +13,7 @@ import orjson
 
 from domain.access import Viewer, kept_students, visible_lessons
 from domain.marks.asked import CorrectMark, NoteAttendance, PageRow, RecordMark, RemoveMark
-from domain.marks.texts import Written
+from domain.marks.texts import Policy, Written
 from domain.sql import Sql
 from orm.database import Work
 from orm.marks import AttendanceCode, MarkKind
@@ -66,6 +66,9 @@ class Cell:
     is_kept: bool
     is_marked: bool
     vacation: str | None
+    closed: str | None
+    """The reporting period of the student's class that the lesson lies in, where it is closed."""
+    policy: Policy
     absence: Absence | None
 
 
@@ -126,7 +129,8 @@ async def _locked(work: Work, viewer: Viewer, rows: Sequence[PageRow]) -> dict[i
         " WHERE wt.id = ANY ($3::bigint[]) AND wt.school_id = l.school_id)::text AS work_types"
         " FROM lesson l JOIN school sc ON sc.id = l.school_id"
         " WHERE l.id IN (SELECT unnest($1::bigint[]) UNION SELECT m.lesson_id FROM mark m WHERE m.id = ANY ($2::bigint[]))"
-        f" AND {visible_lessons(viewer, sql)} ORDER BY l.id FOR NO KEY UPDATE OF l",
+        # The school's row is held as the marks' reference to it will hold it: whoever closes a period waits for this page.
+        f" AND {visible_lessons(viewer, sql)} ORDER BY l.id FOR NO KEY UPDATE OF l FOR KEY SHARE OF sc",
         *sql.values,
     )
     return {
@@ -193,9 +197,13 @@ async def _cells(
         " AND l.date BETWEEN e.starts_on AND e.ends_on) AS is_enrolled,"
         " coalesce(c.marked, true) AS is_marked, a.id, a.version, a.code, a.reason,"
         " (SELECT min(v.title) FROM vacation v WHERE v.year_id = g.year_id AND l.date BETWEEN v.starts_on AND v.ends_on"
-        " AND (v.grades = '{}' OR c.grade = ANY (v.grades))) AS vacation"
+        " AND (v.grades = '{}' OR c.grade = ANY (v.grades))) AS vacation,"
+        " (SELECT min(rp.title) FROM reporting_period rp WHERE rp.year_id = g.year_id AND rp.kind = c.period_kind"
+        " AND rp.closed_at IS NOT NULL AND l.date BETWEEN rp.starts_on AND rp.ends_on) AS closed,"
+        " mp.scale, mp.lowest, mp.codes"
         " FROM unnest($1::bigint[], $2::bigint[]) AS k (lesson, student)"
         " JOIN lesson l ON l.id = k.lesson JOIN student s ON s.id = k.student JOIN study_group g ON g.id = l.group_id"
+        " JOIN marking_policy mp ON mp.school_id = l.school_id"
         " LEFT JOIN enrolment ce ON ce.student_id = s.id AND ce.in_class AND l.date BETWEEN ce.starts_on AND ce.ends_on"
         " LEFT JOIN study_group cg ON cg.id = ce.group_id LEFT JOIN school_class c ON c.id = cg.school_class_id"
         " LEFT JOIN attendance a ON a.lesson_id = l.id AND a.student_id = s.id",
@@ -207,6 +215,8 @@ async def _cells(
             is_kept=record["is_kept"],
             is_marked=record["is_marked"],
             vacation=record["vacation"],
+            closed=record["closed"],
+            policy=Policy(record["scale"], record["lowest"], tuple(record["codes"])),
             absence=None
             if record["id"] is None
             else Absence(record["id"], record["version"], AttendanceCode(record["code"]), record["reason"]),

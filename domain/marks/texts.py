@@ -33,11 +33,32 @@ class Written:
         return self.kind is MarkKind.NUMERIC
 
 
-def read_text(text: str, scale: int = SCALE) -> Written | None:
-    """What a text means on a scale; nothing where it is no mark of it."""
-    if text in CREDITS:
-        return Written(MarkKind.CREDIT, None, text)
-    if text in CODES:
-        return Written(MarkKind.CODE, None, text)
-    numbers = {str(number): number for number in range(1, scale + 1)}
-    return Written(MarkKind.NUMERIC, numbers[text], None) if text in numbers else None
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What may be written by the school's local act: numbers from `lowest` to `scale`, and some credits and codes."""
+
+    scale: int = SCALE
+    lowest: int = 1
+    codes: tuple[str, ...] = (*CREDITS, *CODES)
+
+    def on(self, scale: int) -> "Policy":
+        """The same, for a mark that was set on this scale."""
+        return self if scale == self.scale else Policy(scale, 1, self.codes)
+
+    @property
+    def described(self) -> str:
+        """What a mark is, to a person."""
+        names = ["точка" if code == DEBT else code for code in (*CREDITS, *CODES) if code in self.codes]
+        numbers = f"число от {self.lowest} до {self.scale}"
+        if not names:
+            return f"Отметка — это {numbers}."
+        return f"Отметка — это {', '.join((numbers, *names[:-1]))} или {names[-1]}."
+
+
+def read_text(text: str, policy: Policy) -> Written | None:
+    """What a text means by a policy; nothing where it is no mark of it."""
+    if text in policy.codes:
+        return Written(MarkKind.CREDIT if text in CREDITS else MarkKind.CODE, None, text)
+    if text.isascii() and text.isdigit() and text == str(int(text[:4])) and policy.lowest <= int(text) <= policy.scale:
+        return Written(MarkKind.NUMERIC, int(text), None)
+    return None

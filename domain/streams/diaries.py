@@ -7,7 +7,7 @@ from typing import Final
 
 import orjson
 
-from domain.access import Viewer, family_reads
+from domain.access import Viewer, family_read_then, family_reads
 from domain.reading import Row
 from domain.selection import Wanted
 from domain.streams.events import COLUMNS, TELLS, Event, Rows, place_of, rows_of
@@ -24,7 +24,7 @@ _PLACES: Final = (
 
 @cache
 def _feeds(role: Role) -> str:
-    reads, read_then = (family_reads(role, "w.persons", "s", at) for at in ("app.now()", "ev.at"))
+    reads, read_then = family_reads(role, "w.persons"), family_read_then(role, "w.persons", "ev.at")
     return (
         f"SELECT w.place, a.allowed, coalesce(c.number, 0) AS last, f.* FROM {_PLACES}"
         f" CROSS JOIN LATERAL (SELECT {reads} AS allowed OFFSET 0) a"

@@ -48,8 +48,8 @@ async def news(work: Work, snapshot: str, groups: Iterable[int], schools: Iterab
     """What became visible after a snapshot, of these groups and schools: each event once, whatever the order of commits."""
     records = await work.fetch(
         f"SELECT n.snapshot::text AS snapshot, {COLUMNS} FROM (SELECT pg_current_snapshot() AS snapshot) n LEFT JOIN event ev"
-        " ON ev.transaction_id >= pg_snapshot_xmin($1::pg_snapshot)"
-        " AND NOT pg_visible_in_snapshot(ev.transaction_id, $1::pg_snapshot)"
+        " ON ev.transaction_id >= pg_snapshot_xmin($1::text::pg_snapshot)"
+        " AND NOT pg_visible_in_snapshot(ev.transaction_id, $1::text::pg_snapshot)"
         # A restored database holds transactions of another one, whose numbers say nothing here.
         " AND ev.at > app.now() - interval '1 day'"
         " AND (ev.group_id = ANY ($2::bigint[]) OR ev.school_id = ANY ($3::bigint[])) ORDER BY ev.id",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import orjson
 
-from domain.access import Viewer
+from domain.access import Viewer, grant_stands
 from orm.database import Work
 
 
@@ -17,10 +17,10 @@ async def fallen(work: Work, viewers: Sequence[Viewer]) -> list[int]:
     records = await work.fetch(
         "SELECT w.session_id FROM jsonb_to_recordset($1::jsonb) AS w (session_id bigint, grant_id bigint, persons bigint[])"
         " LEFT JOIN LATERAL (SELECT g.role, s.account_id FROM session s JOIN account a ON a.id = s.account_id AND a.epoch = s.epoch"
-        " AND a.blocked_at IS NULL JOIN role_grant g ON g.id = s.grant_id AND g.revoked_at IS NULL"
+        f" AND a.blocked_at IS NULL JOIN role_grant g ON g.id = s.grant_id AND {grant_stands('g')}"
         " WHERE s.id = w.session_id AND s.grant_id = w.grant_id AND s.ended_at IS NULL AND s.expires_at > app.now() LIMIT 1) f ON true"
         " WHERE f.role IS NULL OR (f.role = 'guardian' AND NOT w.persons <@ ARRAY (SELECT o.guardian_id FROM role_grant o"
-        " WHERE o.account_id = f.account_id AND o.role = 'guardian' AND o.revoked_at IS NULL))",
+        f" WHERE o.account_id = f.account_id AND o.role = 'guardian' AND {grant_stands('o')}))",
         orjson.dumps(asked).decode(),
     )
     return [record["session_id"] for record in records]

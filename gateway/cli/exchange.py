@@ -11,6 +11,7 @@ from gateway.services.hindrance import Hindrance
 if TYPE_CHECKING:
     from domain.exchange.options import Options
     from domain.exchange.report import Report
+    from domain.wake import Signal, Wake
 
 FEW = 5
 """Schools that are named one by one."""
@@ -40,23 +41,35 @@ def import_(
     from domain.clock import system_clock
     from domain.exchange.options import Options
     from gateway.cli.installation import installation, owner_url
+    from gateway.live.signals import say
 
     options = Options(
         now=system_clock(), source=source, time_zone=time_zone, administrator=administrator, dry_run=dry_run
     )
-    done = asyncio.run(take(owner_url(installation()), path, options))
+    complete = installation()
+    redis = complete.redis_url
+
+    async def wake(signal: "Signal") -> None:
+        if signal and redis is not None:
+            await say(str(redis), signal)
+
+    done = asyncio.run(take(owner_url(complete), path, options, wake))
     if report is not None:
         save(done, report)
     show(done)
 
 
-async def take(url: str, path: Path, options: "Options") -> "Report":
-    """Import with a progress bar. Raises `Hindrance` for what cannot be imported at all."""
+async def take(url: str, path: Path, options: "Options", wake: "Wake | None" = None) -> "Report":
+    """Import with a progress bar, and have those looked at whom it took something from.
+
+    Raises `Hindrance` for what cannot be imported at all.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     from domain.exchange.importing import import_path
     from domain.exchange.refusal import ImportRefused
+    from domain.wake import nobody
     from gateway.cli import checks
     from gateway.services import given
 
@@ -70,7 +83,7 @@ async def take(url: str, path: Path, options: "Options") -> "Report":
             bar.update(task, description=what, completed=done, total=total or None)
 
         try:
-            return await import_path(url, path, options, progress)
+            return await import_path(url, path, options, progress, wake or nobody)
         except ImportRefused as refused:
             raise Hindrance(f"Nothing was imported: {refused}.", "Correct it, and import again.") from refused
 

@@ -28,7 +28,7 @@ Tellings = dict[tuple[int, int], Telling]
 
 
 class Diaries:
-    """The streams of families. `look` has some of them read for, `run` reads."""
+    """The streams of families. `look` has some of them read for, `step` reads."""
 
     def __init__(self, database: Callable[[], Database], clock: Clock) -> None:
         self._window = Window(database)
@@ -94,6 +94,10 @@ class Diaries:
             self._look(stream for stream in batch if not stream.is_over)
             await self._window.close()
             raise
+
+    async def close(self) -> None:
+        """Give back what is kept between the steps."""
+        await self._window.close()
 
     def _has_room(self, stream: Stream) -> bool:
         stream.behind = not stream.has_room

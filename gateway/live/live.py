@@ -11,13 +11,14 @@ from domain.selection import Wanted
 from domain.streams import DiaryWatch, Watch, fallen
 from domain.wake import Signal
 from gateway import limits
+from gateway.health import DATABASE_DOWN
 from gateway.live.diaries import Diaries
 from gateway.live.loops import forever
 from gateway.live.pages import Pages
 from gateway.live.sessions import Connection, Sessions, Why
 from gateway.live.signals import Signals
 from gateway.live.streams import Stream
-from gateway.refusals import Code, refuse
+from gateway.refusals import Code, refuse, sign_in_first
 from orm.database import Database
 
 
@@ -56,6 +57,8 @@ class Live:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        with suppress(*DATABASE_DOWN):
+            await self._diaries.close()
         if self._signals is not None:
             await self._signals.close()
 
@@ -65,9 +68,14 @@ class Live:
         self.sessions.fall({each.viewer.session_id for each in self.sessions.connections()}, Why.RESTART)
 
     def admit(self, connection: Connection) -> None:
-        """Refuse a stream more than one connection, or one account, may have, and any while the process stops. Raises `Refused`."""
+        """Refuse a stream more than one connection, or one account, may have; any while the process stops or where the session has ended.
+
+        Raises `Refused`.
+        """
         if self._is_stopping:
             raise refuse(Code.UNAVAILABLE, "Сервис перезапускается. Повторите через несколько секунд.", status=503)
+        if connection not in self.sessions:
+            raise sign_in_first()
         account = connection.viewer.account_id
         if (
             len(connection.streams) >= limits.STREAMS_OF_SOCKET
@@ -146,7 +154,7 @@ class Live:
         viewers = {connection.viewer.session_id: connection.viewer for connection in connections}
         schools = {school for viewer in viewers.values() for school in viewer.schools}
         try:
-            async with self._database().work(sorted(schools)) as work:
+            async with self._database().work(sorted(schools), planned_once=True) as work:
                 gone = await fallen(work, list(viewers.values()))
                 await self._diaries.confirm(work, [stream for each in connections for stream in each.streams])
             self.sessions.fall(gone)

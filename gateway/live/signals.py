@@ -97,3 +97,14 @@ class Signals:
     async def close(self) -> None:
         await self._ears.aclose()
         await self._mouth.aclose()
+
+
+async def say(url: str, signal: Signal) -> None:
+    """Tell every process once, from one that has no readers of its own. What Redis does not take is dropped."""
+    mouth = Redis.from_url(url, socket_timeout=SECONDS, socket_connect_timeout=SECONDS, retry=Retry(NoBackoff(), 0))
+    try:
+        await mouth.publish(CHANNEL, signal.message())
+    except (RedisError, OSError) as error:
+        _log.warning("redis takes no signals", error=type(error).__name__)
+    finally:
+        await mouth.aclose()

@@ -23,7 +23,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from strawberry import Schema
 from strawberry.asgi import ASGIWebSocketAdapter, GraphQL
 from strawberry.exceptions import ConnectionRejectionError
-from strawberry.http.exceptions import NonJsonMessageReceived, WebSocketDisconnected
+from strawberry.http.exceptions import WebSocketDisconnected
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler, Operation
 from strawberry.types.unset import UNSET, UnsetType
@@ -80,10 +80,10 @@ class _Frames(ASGIWebSocketAdapter):
     async def iter_json(self, *, ignore_parsing_errors: bool = False) -> Any:  # noqa: ANN401, ARG002 - Strawberry's
         with suppress(WebSocketDisconnect):
             while self.ws.application_state is not WebSocketState.DISCONNECTED:
-                message = await self.ws.receive()
-                if message["type"] == "websocket.disconnect":
+                frame = await self.ws.receive()
+                if frame["type"] == "websocket.disconnect":
                     return
-                text = message.get("text")
+                text = frame.get("text")
                 if text is None:
                     await self.close(_WRONG, "Messages are texts")
                     return
@@ -91,9 +91,11 @@ class _Frames(ASGIWebSocketAdapter):
                     await self.close(_TOO_LONG, f"A message has at most {limits.BODY_BYTES} bytes")
                     return
                 try:
-                    yield reading.message(text)
+                    message = reading.message(text)
                 except Refused as refused:
-                    raise NonJsonMessageReceived(refused.problems[0].message) from None
+                    await self.close(_WRONG, refused.problems[0].message)
+                    return
+                yield message
 
     async def send(self, text: str) -> None:
         try:

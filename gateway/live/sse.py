@@ -5,13 +5,14 @@ Once the document can be judged, whatever there is to say of it comes as an even
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from secrets import token_hex
 from typing import Final
 
 import orjson
 import structlog
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 from strawberry.http.streaming import SSETransport
 
 from domain.access import Viewer
@@ -41,13 +42,17 @@ class Events:
         connection = Connection(viewer, lambda _why: None)
         self._live.sessions.open(connection)
         try:
-            subscribed = await self._subscribing.begin(connection, asked)
+            subscribed = self._subscribing.begin(connection, asked)
         except BaseException as error:
             self._live.sessions.close(connection)
             if isinstance(error, Refused) and error.of_document:
-                return _response(_refusal(error))
+                return _Response(_refusal(error))
             raise
-        return _response(self._told(connection, subscribed))
+        return _Response(self._told(connection, subscribed), lambda: self._end(connection, subscribed))
+
+    def _end(self, connection: Connection, subscribed: Subscribed) -> None:
+        subscribed.stream.end()
+        self._live.sessions.close(connection)
 
     async def _told(self, connection: Connection, subscribed: Subscribed) -> AsyncIterator[str]:
         try:
@@ -60,9 +65,6 @@ class Events:
             _log.error("subscription failed", request=fault, fault=described(error))
             yield _FORM.encode_event("next", orjson.dumps({"errors": [fault_entry(fault)]}).decode())
             yield _FORM.encode_complete()
-        finally:
-            subscribed.stream.end()
-            self._live.sessions.close(connection)
 
 
 async def _kept_alive(subscribed: Subscribed) -> AsyncIterator[str]:
@@ -93,5 +95,15 @@ async def _refusal(refused: Refused) -> AsyncIterator[str]:
     yield _FORM.encode_complete()
 
 
-def _response(events: AsyncIterator[str]) -> Response:
-    return StreamingResponse(events, headers={**_FORM.headers, "Cache-Control": "no-store, no-transform"})
+class _Response(StreamingResponse):
+    """Ends what it stands for however it ends: a client that has gone before the first event never starts the iterator."""
+
+    def __init__(self, events: AsyncIterator[str], end: Callable[[], None] = lambda: None) -> None:
+        super().__init__(events, headers={**_FORM.headers, "Cache-Control": "no-store, no-transform"})
+        self._end = end
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._end()

@@ -81,13 +81,18 @@ class Stream:
         self._ready = Event()
 
     @property
+    def waiting(self) -> int:
+        """Events that were put in and not taken out."""
+        return len(self._waiting)
+
+    @property
     def has_room(self) -> bool:
         """Whether all of a page fits."""
-        return len(self._waiting) <= limits.STREAM_WAITING - limits.STREAM_PAGE
+        return self.waiting <= limits.STREAM_WAITING - limits.STREAM_PAGE
 
     @property
     def is_full(self) -> bool:
-        return len(self._waiting) >= limits.STREAM_WAITING
+        return self.waiting >= limits.STREAM_WAITING
 
     def put(self, telling: Telling) -> None:
         if not self.is_over:

@@ -55,10 +55,10 @@ class Subscribing:
     async def subscribe(self, connection: Connection, asked: Asked) -> Subscribed:
         """Raises `Refused`."""
         await self._rates.spend(ACCOUNT, str(connection.viewer.account_id))
-        return await self.begin(connection, asked)
+        return self.begin(connection, asked)
 
-    async def begin(self, connection: Connection, asked: Asked) -> Subscribed:
-        """The same, for a request that was counted."""
+    def begin(self, connection: Connection, asked: Asked) -> Subscribed:
+        """The same, for a request that was counted. Nothing is waited for, so that what was admitted still holds when it begins."""
         admitted = self._admission.judge(asked, signed_in=True)
         if admitted.kind is not OperationType.SUBSCRIPTION:
             raise refuse_document(
@@ -78,8 +78,6 @@ class Subscribing:
         if isinstance(executor, list):
             raise executor[0]
         source: Any = create_source_event_stream(executor)
-        if executor.is_awaitable(source):
-            source = await source
         if not isinstance(source, Stream):
             errors: list[GraphQLError] = source.errors
             raise errors[0]

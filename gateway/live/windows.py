@@ -28,7 +28,9 @@ class Window:
             known = frozenset() if is_old else self._schools
             await self.close()
             stack = AsyncExitStack()
-            self._work = await stack.enter_async_context(self._database().work(sorted(asked | known)))
+            self._work = await stack.enter_async_context(
+                self._database().work(sorted(asked | known), planned_once=True)
+            )
             self._stack, self._schools, self._since = stack, asked | known, monotonic()
         return self._work
 

@@ -11,7 +11,7 @@ from orm.consents import ConsentSubject as About
 from orm.consents import Decision as Choice
 from schema import access, ids
 from schema.checks import days, identifier, page, page_rows
-from schema.connections import Connection, connection, cursor, node_wish, place_of
+from schema.connections import Connection, connection, cursor, node_wish, row_of
 from schema.consents.types import (
     ConsentDecision,
     ConsentSheet,
@@ -53,13 +53,12 @@ class ConsentQuery:
     ) -> Connection[ConsentDecision] | None:
         """The consent register, the newest first: one's own decisions, or those in the reach of staff."""
         operation = info.context
-        place = place_of(after, int)
         found = await register.decisions_page(
             await operation.work(),
             operation.signed_in,
             node_wish(info),
             first=first,
-            after=None if place is None else place[0],
+            after=row_of(after),
             only=_filter(student_id, class_id, subject, decision, standing, start, end),
         )
         operation.saw(row["student_id"] for row in found.rows)
@@ -73,7 +72,7 @@ class ConsentQuery:
         operation.saw(row["id"] for row in found)
         return answer(found[0] if found else None)
 
-    @access.read(Noun.CONSENTS, page, cursor(str, int), identifier("classId", "SchoolClass"), rows=page_rows)
+    @access.read(Noun.CONSENTS, page, cursor(int), identifier("classId", "SchoolClass"), rows=page_rows)
     async def consent_states(
         info: Info,
         first: int = 20,
@@ -88,13 +87,13 @@ class ConsentQuery:
             await operation.work(),
             operation.signed_in,
             first=first,
-            after=place_of(after, str, int),
+            after=row_of(after),
             at=at,
             class_id=None if class_id is None else ids.number(class_id),
             on_paper=on_paper,
         )
         operation.saw(row["id"] for row in found.rows)
-        return answer(connection(found, lambda row: [row["sort_key"], row["id"]]))
+        return answer(connection(found, lambda row: [row["id"]]))
 
     @access.read(
         Noun.CONSENTS,

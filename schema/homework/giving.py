@@ -34,7 +34,7 @@ class HomeworkGiven:
 
     @access.read(Noun.HOMEWORK, description=_READ_AGAIN)
     async def homework(root: strawberry.Parent["HomeworkGiven"], info: Info) -> Homework | None:
-        return answer(await batched(info, _homework, root.number) or None)
+        return answer(await batched(info, homework_by_id, root.number) or None)
 
 
 @strawberry.type(directives=[access.of(Noun.HOMEWORK)])
@@ -43,7 +43,7 @@ class HomeworkCorrected:
 
     @access.read(Noun.HOMEWORK, description=_READ_AGAIN)
     async def homework(root: strawberry.Parent["HomeworkCorrected"], info: Info) -> Homework | None:
-        return answer(await batched(info, _homework, root.number) or None)
+        return answer(await batched(info, homework_by_id, root.number) or None)
 
 
 @strawberry.type(directives=[access.of(Noun.HOMEWORK)])
@@ -131,7 +131,8 @@ def _due(lesson: str | None, on: date | None) -> giving.Due:
     return giving.Due(None if lesson is None else ids.number(lesson), on)
 
 
-async def _homework(work: Work, viewer: Viewer, numbers: Sequence[int], wanted: Wanted) -> dict[int, Row]:
+async def homework_by_id(work: Work, viewer: Viewer, numbers: Sequence[int], wanted: Wanted) -> dict[int, Row]:
+    """Homework that the viewer reads, by its number."""
     return {row["id"]: row for row in await homework.homework(work, viewer, numbers, wanted)}
 
 

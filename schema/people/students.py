@@ -7,6 +7,7 @@ import strawberry
 
 from domain import groups, homework, marks, recommendations, results, schools, timetable
 from domain.access import Noun
+from domain.people import files
 from schema import access, ids
 from schema.checks import days, identifier, page
 from schema.context import Info
@@ -14,6 +15,7 @@ from schema.groups import Enrolment, TeacherOfStudent
 from schema.homework import Homework
 from schema.marks import Attendance, SubjectMarks
 from schema.nodes import Node, answer, batched, key, row_id
+from schema.people.files import StudentFile
 from schema.recommendations import Recommendation
 from schema.results import FinalMark, Programme
 from schema.schools import Vacation
@@ -45,6 +47,11 @@ class Student(Node):
     patronymic: str
     school: SchoolReference
     left_on: date | None = strawberry.field(description="The last day at this school.")
+
+    @access.read(Noun.FILES)
+    async def file(root: Self, info: Info) -> StudentFile | None:
+        """What the registrar keeps of the student, each row with its version."""
+        return answer(await batched(info, files.student_files, row_id(root)) or None)
 
     @access.read(Noun.PEOPLE, days(1, "on", "on"), rows=8)
     async def groups(root: Self, info: Info, on: date | None = None) -> list[Enrolment] | None:

@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import orjson
 from redis.asyncio import Redis
@@ -14,45 +14,48 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 CHANNEL = "bench:echo"
 
 
-def create_app() -> Starlette:
-    queues: dict[str, asyncio.Queue[str]] = {}
-    redis = Redis.from_url(os.environ["DIARY_REDIS_URL"])
+class Hub:
+    """Who listens, by name."""
 
-    async def listen() -> None:
+    def __init__(self) -> None:
+        self._queues: dict[str, asyncio.Queue[str]] = {}
+
+    @asynccontextmanager
+    async def lifespan(self, _app: Starlette) -> AsyncIterator[None]:
+        async with Redis.from_url(os.environ["DIARY_REDIS_URL"]) as redis:
+            listening = asyncio.create_task(self._listen(redis))
+            yield
+            listening.cancel()
+
+    async def _listen(self, redis: Redis) -> None:
         async with redis.pubsub(ignore_subscribe_messages=True) as channel:
             await channel.subscribe(CHANNEL)
             while True:
                 message = await channel.get_message(timeout=1.0)
-                if message is not None:
-                    for name, text in orjson.loads(message["data"]):
-                        if name in queues:
-                            queues[name].put_nowait(text)
+                for name, text in orjson.loads(message["data"]) if message is not None else ():
+                    if name in self._queues:
+                        self._queues[name].put_nowait(text)
 
-    @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        listening = asyncio.create_task(listen())
-        yield
-        listening.cancel()
-        await redis.aclose()
-
-    async def socket(websocket: WebSocket) -> None:
+    async def socket(self, websocket: WebSocket) -> None:
         await websocket.accept()
         name = websocket.path_params["name"]
-        queue = queues[name] = asyncio.Queue(100)
-
-        async def send() -> None:
-            while True:
-                await websocket.send_text(await queue.get())
-
-        sending = asyncio.create_task(send())
+        queue = self._queues[name] = asyncio.Queue(100)
+        sending = asyncio.create_task(_send(websocket, queue))
         try:
             await websocket.send_text("ready")
-            while True:
-                await websocket.receive_text()
-        except WebSocketDisconnect:
-            pass
+            with suppress(WebSocketDisconnect):
+                while True:
+                    await websocket.receive_text()
         finally:
             sending.cancel()
-            del queues[name]
+            del self._queues[name]
 
-    return Starlette(routes=[WebSocketRoute("/echo/{name}", socket)], lifespan=lifespan)
+
+async def _send(websocket: WebSocket, queue: "asyncio.Queue[str]") -> None:
+    while True:
+        await websocket.send_text(await queue.get())
+
+
+def create_app() -> Starlette:
+    hub = Hub()
+    return Starlette(routes=[WebSocketRoute("/echo/{name}", hub.socket)], lifespan=hub.lifespan)

@@ -81,7 +81,7 @@ async def run() -> None:
         await redis.aclose()
 
 
-async def _ours(place: Place, server: Server, owner: Any, redis: Redis) -> Side:
+async def _ours(place: Place, server: Server, owner: Any, redis: Redis) -> Side:  # noqa: ANN401 - asyncpg's connection
     began = asyncio.Semaphore(0)
     side: Side
 

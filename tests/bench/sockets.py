@@ -9,16 +9,18 @@ from typing import cast
 
 Heard = Callable[["Socket", bytes, float], None]
 """A text frame, and when it came."""
+Closed = Callable[["Socket"], None]
 
 
 class Socket(asyncio.Protocol):
     """One WebSocket. Server frames are short texts, unmasked and unfragmented."""
 
-    def __init__(self, name: int, request: bytes, on_frame: Heard) -> None:
+    def __init__(self, name: int, request: bytes, on_frame: Heard, on_close: Closed) -> None:
         self.name = name
         self.closed: int | None = None
         self._request = request
         self._on_frame = on_frame
+        self._on_close = on_close
         self._buffer = b""
         self._is_open = False
         self.transport: asyncio.Transport | None = None
@@ -46,9 +48,11 @@ class Socket(asyncio.Protocol):
                 self._write(0xA, payload)
             elif kind == 0x8:
                 self.closed = int.from_bytes(payload[:2], "big")
+                self._write(0x8, payload)
 
     def connection_lost(self, _error: Exception | None) -> None:
         self.closed = self.closed or 1006
+        self._on_close(self)
 
     def _frame(self) -> tuple[int, bytes] | None:
         buffer = self._buffer
@@ -88,7 +92,11 @@ def handshake(path: str, *, protocol: str | None = None) -> bytes:
     return "\r\n".join(lines).encode() + b"\r\n\r\n"
 
 
-async def connect(port: int, name: int, request: bytes, on_frame: Heard) -> Socket:
+async def connect(
+    port: int, name: int, request: bytes, on_frame: Heard, on_close: Closed = lambda _socket: None
+) -> Socket:
     loop = asyncio.get_running_loop()
-    _transport, socket = await loop.create_connection(lambda: Socket(name, request, on_frame), "127.0.0.1", port)
+    _transport, socket = await loop.create_connection(
+        lambda: Socket(name, request, on_frame, on_close), "127.0.0.1", port
+    )
     return socket

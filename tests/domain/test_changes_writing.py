@@ -225,6 +225,24 @@ async def test_a_move_takes_marks_homework_and_control_works_along(week: Week) -
     assert tuple(homework) == (MONDAY, FRIDAY, 3)
 
 
+@pytest.mark.parametrize("closed", [MONDAY, TUESDAY])
+async def test_marks_are_not_carried_into_or_out_of_a_closed_period(week: Week, closed: date) -> None:
+    await week.fetch(
+        "INSERT INTO reporting_period (school_id, year_id, kind, ordinal, title, starts_on, ends_on, closed_at)"
+        " SELECT school_id, id, 'quarter', 2, 'II', $1::date, $1::date + 1, app.now() FROM school_year",
+        closed - timedelta(days=closed == MONDAY),
+    )
+    empty = await week.lesson("m1")
+    await week.done("deputy", move(week, "m1", MONDAY, 5))
+    await week.done("deputy", move(week, "m1", empty["date"], 1, version=2))
+    await mark(week, "m1")
+
+    refusal = await week.refused("deputy", move(week, "m1", MONDAY, 5, version=3))
+
+    assert isinstance(refusal, Conflict)
+    assert "«II» закрыт" in refusal.message
+
+
 async def test_a_lesson_with_marks_is_not_moved_into_the_future(week: Week) -> None:
     await mark(week, "m1")
 

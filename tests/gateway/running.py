@@ -43,15 +43,21 @@ class Gateway:
         return self.client(**self.bearer, **headers)
 
 
-@contextmanager
-def process(environment: Mapping[str, str], log: Path) -> Iterator[str]:
-    """The gateway under this environment; the port is open from the start, and answers once it has started."""
-    with socket.create_server(("127.0.0.1", 0)) as listener, log.open("wb") as output:
-        command = [sys.executable, "-m", "gateway.cli", "serve", "--socket", str(listener.fileno())]
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith("DIARY_")}
-        running = subprocess.Popen(
+def launch(listener: socket.socket, environment: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
+    """The gateway under this environment, on a port that is open already; it answers once it has started."""
+    command = [sys.executable, "-m", "gateway.cli", "serve", "--socket", str(listener.fileno())]
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("DIARY_")}
+    with log.open("ab") as output:
+        return subprocess.Popen(
             command, pass_fds=(listener.fileno(),), env={**inherited, **environment}, stdout=output, stderr=output
         )
+
+
+@contextmanager
+def process(environment: Mapping[str, str], log: Path) -> Iterator[str]:
+    """The gateway while this block lasts, by its URL."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        running = launch(listener, environment, log)
         try:
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         finally:

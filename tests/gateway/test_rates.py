@@ -1,5 +1,7 @@
 """Counting, in this process and on a real Redis-protocol server."""
 
+import asyncio
+
 import pytest
 from redis.asyncio import Redis
 
@@ -58,6 +60,25 @@ async def test_a_process_takes_shares_of_a_window(redis_url: str) -> None:
     assert let_pass == many.amount
     await one.close()
     await two.close()
+
+
+async def test_many_at_once_take_one_share(redis_url: str) -> None:
+    """A school whose telephones all connect again at once has not used up its minute."""
+    many = Rate("at once", 10 * limits.SHARES)
+    rates = Rates(redis_url, b"at once", lambda: 0.0)
+    await asyncio.gather(*(rates.spend(many, "a school") for _ in range(many.amount)))
+    with pytest.raises(Refused):
+        await rates.spend(many, "a school")
+    await rates.close()
+
+
+async def test_many_at_once_find_redis_silent_once() -> None:
+    rates = Rates(NOWHERE, b"key", lambda: 0.0)
+    many = Rate("at once", 100)
+    await asyncio.gather(*(rates.spend(many, "a school") for _ in range(many.amount)))
+    with pytest.raises(Refused):
+        await rates.spend(many, "a school")
+    await rates.close()
 
 
 async def test_who_is_refused_is_refused_without_asking_redis_again(redis_url: str) -> None:

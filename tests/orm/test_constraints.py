@@ -46,6 +46,12 @@ REFUSED: Final = {
     "uq_room_name": "UPDATE room SET name = 'один'",
     "ck_work_type_weight": "UPDATE work_type SET weight = 0",
     "uq_work_type_code": "UPDATE work_type SET code = 'К'",
+    "uq_marking_policy_school": "INSERT INTO marking_policy (school_id) VALUES ({school:A})",
+    "ck_marking_policy_scale": "UPDATE marking_policy SET lowest = 5",
+    "ck_marking_policy_codes": "UPDATE marking_policy SET codes = '{зч,?}'",
+    "uq_curriculum_class": "INSERT INTO curriculum (school_id, school_class_id) VALUES ({school:A}, {class:A.7a})",
+    "uq_curriculum_subject": "UPDATE curriculum_subject SET subject_id = {subject:A.math}",
+    "ck_curriculum_subject_hours": "UPDATE curriculum_subject SET hours = 0",
     "ck_account_login": "UPDATE account SET login = 'Большая' WHERE id = {account:op}",
     "uq_activation_code": """INSERT INTO activation (account_id, code_hash, created_at, expires_at)
         SELECT id, 'x', app.now(), app.now() FROM account""",
@@ -87,6 +93,10 @@ REFUSED: Final = {
     "ex_lesson_teacher": "UPDATE lesson_teacher SET staff_id = {staff:A.te} WHERE lesson_id = {lesson:A.7v.m1}",
     "ck_lesson_change_pair": "UPDATE lesson_change SET other_lesson_id = NULL WHERE id = {change:A.7a.s1}",
     "ck_homework_dates": "UPDATE homework SET due_on = given_on - 1",
+    "ck_attachment_name": "UPDATE attachment SET name = '../7.pdf'",
+    "ck_attachment_size": "UPDATE attachment SET size = 10485761 WHERE content IS NULL",
+    "ck_attachment_hash": "UPDATE attachment SET sha256 = 'x'",
+    "ck_attachment_content": "UPDATE attachment SET content = NULL WHERE id = {attachment:A.7a.1}",
     "ck_mark_shape": "UPDATE mark SET value = 6 WHERE id = {mark:A.anna.1}",
     "ck_mark_weight": "UPDATE mark SET weight = -1",
     "ck_mark_scale": "UPDATE mark SET scale = 6",
@@ -152,6 +162,42 @@ async def test_a_mark_is_a_number_of_its_scale_or_a_code_that_does_not_count(sha
         with pytest.raises(asyncpg.CheckViolationError) as refusal:
             await connection.execute(f"UPDATE mark SET {shape} WHERE id = $1", bench.world["mark:A.anna.1"])
         assert refusal.value.constraint_name == "ck_mark_shape"
+
+
+@pytest.mark.parametrize(
+    ("name", "shape"),
+    [
+        ("7a.1", "content = content || 'x'"),
+        ("7a.1", "arrived_at = NULL"),
+        ("~1", "arrived_at = NULL"),
+        ("~2", "arrived_at = app.now()"),
+        ("~2", "content = 'x'"),
+        ("~2", "content = 'x', arrived_at = app.now()"),
+    ],
+)
+async def test_a_file_is_there_whole_or_not_at_all(name: str, shape: str, bench: Bench) -> None:
+    async with bench.as_app("A") as connection:
+        with pytest.raises(asyncpg.CheckViolationError) as refusal:
+            await connection.execute(
+                f"UPDATE attachment SET {shape} WHERE id = $1", bench.world[f"attachment:A.{name}"]
+            )
+        assert refusal.value.constraint_name == "ck_attachment_content"
+
+
+async def test_a_file_is_stored_so_that_a_slice_of_it_is_read_alone(bench: Bench) -> None:
+    async with bench.as_owner() as connection:
+        storage = await connection.fetchval(
+            "SELECT attstorage FROM pg_attribute WHERE attrelid = 'attachment'::regclass AND attname = 'content'"
+        )
+    assert storage == b"e"
+
+
+@pytest.mark.parametrize("name", ["", "a" * 121, "a\tb", "a/b", "a\\b", "a\x7f"])
+async def test_the_name_of_a_file_is_one_line_without_folders(name: str, bench: Bench) -> None:
+    async with bench.as_app("A") as connection:
+        with pytest.raises(asyncpg.CheckViolationError) as refusal:
+            await connection.execute("UPDATE attachment SET name = $1", name)
+        assert refusal.value.constraint_name == "ck_attachment_name"
 
 
 @pytest.mark.parametrize(

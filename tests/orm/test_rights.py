@@ -5,10 +5,25 @@ import pytest
 
 from tests.orm.conftest import Bench
 
-HISTORIES = ("mark_history", "attendance_history", "final_mark_history")
+HISTORIES = ("mark_history", "attendance_history", "final_mark_history", "structure_history", "roster_history")
 APPEND_ONLY = ("consent_decision", "event", "feed_entry", "seal", "sight", *HISTORIES)
-REMOVED = {"attendance", "lesson_teacher", "activation", "device", "outcome", "session", "sign_in_failure"}
-"""Absences are removed when the student was there (their history stays); outcomes of refused acts and what has ended are swept away."""
+STRUCTURE = {"school_year", "reporting_period", "vacation", "bell", "curriculum_subject"}
+"""What nothing may rest on: references hold the rest of a school's structure, and the history keeps what went."""
+REMOVED = {
+    "activation",
+    "attendance",
+    "device",
+    "enrolment",
+    "homeroom",
+    "lesson_teacher",
+    "outcome",
+    "session",
+    "sign_in_failure",
+    "teaching_assignment",
+    *STRUCTURE,
+}
+"""Absences are removed when the student was there, intervals when they never held a day (their histories stay);
+outcomes of refused acts and what has ended are swept away."""
 
 
 async def test_the_gateways_role_owns_nothing_and_is_nobody(bench: Bench) -> None:
@@ -125,5 +140,13 @@ async def test_functions_that_act_as_the_owner_are_few_and_look_nowhere_else(ben
         rows = await connection.fetch(
             "SELECT proname, proconfig FROM pg_proc WHERE prosecdef AND pronamespace = 'app'::regnamespace"
         )
-        assert {row["proname"] for row in rows} == {"record_history", "school_counts", "unsealed_sights"}
+        assert {row["proname"] for row in rows} == {
+            "give_policy",
+            "record_history",
+            "record_roster",
+            "record_structure",
+            "school_counts",
+            "sweep_attachments",
+            "unsealed_sights",
+        }
         assert {tuple(row["proconfig"]) for row in rows} == {("search_path=public, pg_temp",)}

@@ -40,7 +40,8 @@ async def world_place(world: World) -> AsyncIterator[Place]:
     async with copied(world.template) as place:
         async with place.as_owner() as connection:
             await connection.execute("UPDATE mark SET weight = 1500; UPDATE final_mark SET version = 2")
-            await connection.execute("UPDATE attendance SET version = 2")
+            await connection.execute("UPDATE attendance SET version = 2; UPDATE staff SET position = 'Учитель'")
+            await connection.execute("UPDATE subject SET short_name = 'иначе'")
             await connection.execute(
                 "INSERT INTO sight (school_id, at, account_id, role, operation, students)"
                 " SELECT s.school_id, app.now(), (SELECT min(id) FROM account), 'deputy', 'student', ARRAY[s.id] FROM student s"

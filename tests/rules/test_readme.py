@@ -17,6 +17,7 @@ from domain.settings import Settings
 from gateway.cli import application
 from tests.databases import Place, copied
 from tests.gateway.running import process
+from tests.schema.asking import document_of
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -80,6 +81,16 @@ async def test_the_first_queries_answer_as_shown(school: str) -> None:
     shown = re.search(r"<!-- first answer -->\n```json\n(.+?)\n```", README)
     assert shown
     assert answer.json() == json.loads(shown[1])
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", *(str(each.relative_to(ROOT)) for each in (ROOT / "docs").glob("**/*.md"))]
+)
+def test_every_document_of_graphql_that_is_shown_is_valid(page: str) -> None:
+    for source in re.findall(
+        r"^```graphql\n(.+?)\n```", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    ):
+        document_of(source)
 
 
 async def test_the_week_of_the_readme_has_lessons(school: str) -> None:

@@ -18,6 +18,11 @@ class Deed:
     input: Mapping[str, Any]
 
     @property
+    def is_of_own_school(self) -> bool:
+        """Whether it names no row: it is done in the school of whoever does it."""
+        return ":S." not in str(self.input)
+
+    @property
     def doers(self) -> frozenset[str]:
         return frozenset(self.done_by.split())
 
@@ -127,6 +132,16 @@ DEEDS: Final = (
     Deed("homeworkGive", "tm multi", {"lessonId": "lesson:S.7a.m1", "text": "№ 5", "dueOn": "2026-11-27"}),
     Deed("homeworkCorrect", "tm multi", {**_seen("homework", "homework:S.7a.1"), "text": "№ 6"}),
     Deed("homeworkRemove", "tb", _seen("homework", "homework:S.7b.2")),
+    Deed(
+        "homeworkAttach",
+        "tm multi",
+        {"homeworkId": "homework:S.7a.1", "name": "Листок.pdf", "size": 9, "sha256": "ab" * 32},
+    ),
+    Deed(
+        "homeworkAttach", "tb", {"homeworkId": "homework:S.7b.2", "name": "Схема.png", "size": 9, "sha256": "ab" * 32}
+    ),
+    Deed("homeworkDetach", "tm multi", {"attachmentId": "attachment:S.7a.1"}),
+    Deed("homeworkDetach", "tb", {"attachmentId": "attachment:S.7b.2"}),
     Deed("lessonCancel", "dep", _changed("7a.x1")),
     Deed("lessonSubstitute", "dep", {**_changed("elec.x1"), "teacherId": "staff:S.te"}),
     Deed("lessonMove", "dep", {**_changed("7a.x1"), "date": "2026-11-25", "number": 4}),
@@ -167,4 +182,115 @@ DEEDS: Final = (
     ),
     Deed("controlWorkCorrect", "dep", {**_seen("controlWork", "control:S.7a.1"), "title": "Проценты"}),
     Deed("controlWorkRemove", "dep", _seen("controlWork", "control:S.7v.1")),
+    # The administrator keeps the school and its structure, the deputy head what is learnt and how it is marked.
+    Deed("schoolUpdate", "adm", {"version": 1, "name": "Гимназия", "reason": WHY}),
+    Deed(
+        "yearOpen",
+        "adm",
+        {"title": "2030/31", "startsOn": "2030-09-01", "endsOn": "2031-05-26"},
+    ),
+    Deed("yearUpdate", "adm", {**_seen("year", "year:S.26"), "title": "2026–2027"}),
+    Deed("yearRemove", "adm", _seen("year", "year:S.28")),
+    Deed(
+        "periodAdd",
+        "adm",
+        {
+            "yearId": "year:S.28",
+            "kind": "QUARTER",
+            "ordinal": 1,
+            "title": "I",
+            "startsOn": "2028-09-01",
+            "endsOn": "2028-10-25",
+        },
+    ),
+    Deed("periodUpdate", "adm", {**_seen("period", "period:S.26q2"), "title": "II четверть"}),
+    Deed("periodRemove", "adm", _seen("period", "period:S.26q3")),
+    Deed("periodClose", "adm dep", _seen("period", "period:S.26q1")),
+    Deed("periodReopen", "adm dep", {**_seen("period", "period:S.25q4"), "reason": WHY}),
+    Deed(
+        "vacationAdd",
+        "adm",
+        {"yearId": "year:S.26", "title": "Весенние", "startsOn": "2027-03-28", "endsOn": "2027-04-05"},
+    ),
+    Deed("vacationUpdate", "adm", {**_seen("vacation", "vacation:S.26first"), "endsOn": "2027-02-22"}),
+    Deed("vacationRemove", "adm", _seen("vacation", "vacation:S.26first")),
+    Deed(
+        "bellsSet",
+        "adm",
+        {
+            **_seen("bellSchedule", "bells:S.1"),
+            "title": "Короткий день",
+            "shift": 1,
+            "bells": [{"number": 1, "starts": 480, "ends": 510}],
+        },
+    ),
+    Deed("subjectAdd", "adm", {"name": "Астрономия", "shortName": "Астр."}),
+    Deed("subjectUpdate", "adm", {**_seen("subject", "subject:S.math"), "shortName": "Матем."}),
+    Deed("roomAdd", "adm", {"name": "101"}),
+    Deed("roomUpdate", "adm", {**_seen("room", "room:S.1"), "name": "101"}),
+    Deed("workTypeAdd", "adm dep", {"code": "Д", "name": "Диктант", "weight": "1.4"}),
+    Deed("workTypeUpdate", "adm dep", {**_seen("workType", "worktype:S.answer"), "weight": "1.1"}),
+    Deed("markingPolicyUpdate", "adm dep", {"version": 1, "lowest": 2}),
+    Deed(
+        "curriculumSet",
+        "dep",
+        {"classId": "class:S.7b", "subjects": [{"subjectId": "subject:S.math", "hours": 170}]},
+    ),
+    # Structure is the administrator's; who teaches and leads, the deputy head's as well; families, the registrar's.
+    Deed("classOpen", "adm", {"yearId": "year:S.26", "grade": 7, "title": "7Г"}),
+    Deed("classUpdate", "adm", {**_seen("class", "class:S.7a"), "title": "7А", "reason": WHY}),
+    Deed("classClose", "adm", {**_seen("class", "class:S.6a"), "closedOn": "2026-05-31", "reason": WHY}),
+    Deed("groupOpen", "adm", {"kind": "PART", "title": "Немецкий", "classId": "class:S.7a"}),
+    Deed("groupUpdate", "adm", {**_seen("group", "group:S.elec"), "title": "Робототехника", "reason": WHY}),
+    Deed("groupClose", "adm", {**_seen("group", "group:S.elec"), "closedOn": "2027-05-31", "reason": WHY}),
+    Deed("staffAdd", "adm", {"familyName": "Новикова", "givenName": "Вера", "position": "Учитель"}),
+    Deed("staffUpdate", "adm", {**_seen("staff", "staff:S.tm"), "position": "Завуч", "reason": WHY}),
+    Deed("staffLeave", "adm", {**_seen("staff", "staff:S.can"), "leftOn": "2026-11-20", "reason": WHY}),
+    Deed("staffReturn", "adm", {**_seen("staff", "staff:S.old"), "reason": WHY}),
+    Deed("assignmentAdd", "adm dep", {"staffId": "staff:S.can", "groupId": "group:S.7a", "subjectId": "subject:S.rus"}),
+    Deed(
+        "assignmentEnd",
+        "adm dep",
+        {**_seen("assignment", "teaching_assignment:S.tm.7a.math"), "endsOn": "2026-12-31", "reason": WHY},
+    ),
+    Deed(
+        "homeroomSet",
+        "adm dep",
+        {"classId": "class:S.7a", "staffId": "staff:S.hx", "replacesId": "homeroom:S.hr.7a", "reason": WHY},
+    ),
+    Deed(
+        "homeroomEnd",
+        "adm dep",
+        {**_seen("homeroom", "homeroom:S.hb.7b"), "endsOn": "2026-12-31", "reason": WHY},
+    ),
+    Deed("studentAdd", "reg", {"familyName": "Новиков", "givenName": "Пётр", "bornOn": "2013-02-03"}),
+    Deed("studentUpdate", "reg", {**_seen("student", "student:S.anna"), "patronymic": "Петровна", "reason": WHY}),
+    Deed(
+        "studentTransfer",
+        "reg",
+        {
+            "fromClassId": "class:S.7a",
+            "toClassId": "class:S.7b",
+            "startsOn": "2026-11-30",
+            "students": [{"studentId": "student:S.anna"}],
+            "reason": WHY,
+        },
+    ),
+    Deed("studentLeave", "reg", {**_seen("student", "student:S.boris"), "leftOn": "2026-11-30", "reason": WHY}),
+    Deed("studentReturn", "reg", {**_seen("student", "student:S.lft"), "arrivedOn": "2026-11-23", "reason": WHY}),
+    Deed("enrolmentAdd", "reg", {"groupId": "group:S.elec", "studentIds": ["student:S.ivan"], "reason": WHY}),
+    Deed(
+        "enrolmentEnd",
+        "reg",
+        {**_seen("enrolment", "enrolment:S.anna.elec"), "endsOn": "2026-12-31", "reason": WHY},
+    ),
+    Deed("guardianAdd", "reg", {"familyName": "Новикова", "givenName": "Ольга"}),
+    Deed("guardianUpdate", "reg", {**_seen("guardian", "guardian:S.gmom"), "givenName": "Ольга", "reason": WHY}),
+    Deed("guardianshipAdd", "reg", {"guardianId": "guardian:S.gbf", "studentId": "student:S.anna", "kind": "FATHER"}),
+    Deed(
+        "guardianshipUpdate",
+        "reg",
+        {**_seen("guardianship", "guardianship:S.gmom.anna"), "rights": "READ", "basis": "Решение суда", "reason": WHY},
+    ),
+    Deed("guardianshipEnd", "reg", {**_seen("guardianship", "guardianship:S.gmom.anna"), "reason": WHY}),
 )

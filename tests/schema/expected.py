@@ -162,10 +162,13 @@ STAFF: Final[Mapping[str, str]] = {
     "dep": """
         student:S.* class:S.* group:S.* lesson:S.* change:S.[!~]* homework:S.[!~]* control:S.*
         mark:S.* attendance:S.* rec:S.[!~]* fin:S.* consent:S.* GIVERS
-        staff:S.t* staff:S.h* staff:S.sub staff:S.old staff:S.can""",
-    "reg": "student:S.* class:S.* group:S.* consent:S.* GIVERS staff:S.hr staff:S.hb",
+        staff:S.* teaching_assignment:S.t[!ix].* homeroom:S.*""",
+    # Assignments are read below their groups, and groups that are of no class in full here and there.
+    # The files of families: who stands for whom, and every enrolment.
+    "reg": """
+        student:S.* class:S.* group:S.* consent:S.* staff:S.hr staff:S.hb guardian:S.* guardianship:S.* enrolment:S.*""",
     # The exchange is theirs: they read the roster that they brought in, and nothing of learning.
-    "adm": "student:S.* class:S.* group:S.* staff:S.hr staff:S.hb",
+    "adm": "student:S.* class:S.* group:S.* staff:S.* teaching_assignment:S.t[!ix].* homeroom:S.*",
 }
 OTHERS: Final[Mapping[str, str]] = {
     "op": "school:A school:B account:op grant:op",
@@ -211,7 +214,7 @@ def readable_children(persona: str) -> list[str]:
 
 def _patterns(persona: str) -> list[str]:
     if persona in OTHERS:
-        return OTHERS[persona].split()
+        return with_files(OTHERS[persona].split())
     school, _, name = persona.partition(".")
     parts = [*SCHOOL, f"account:{persona}", f"grant:{persona}"]
     if name in GUARDIANS:
@@ -227,7 +230,13 @@ def _patterns(persona: str) -> list[str]:
         text = text.replace("PUPILS_OF_7V", " ".join(_pupils_of_7v()))
         text = text.replace("GIVERS", " ".join(f"guardian:S.{giver}" for giver, (_, own) in GUARDIANS.items() if own))
         parts += text.split()
-    return [part.replace(":S", f":{school}") for part in parts]
+    return [part.replace(":S", f":{school}") for part in with_files(parts)]
+
+
+def with_files(patterns: list[str]) -> list[str]:
+    """Whoever reads homework reads its files."""
+    files = [each.replace("homework:", "attachment:") for each in patterns if each.startswith("homework:")]
+    return [*patterns, *files]
 
 
 def _of_child(name: str) -> list[str]:

@@ -16,7 +16,7 @@ SIZES: Final = {"one": (1, 1), "hundred": (100, 100)}
 LESSON: Final = """
     number topic subject { name } room { name } group { title } planned: plannedSubject { name }
     teachers { effective staff { fullName } } changes { kind before { date } after { date } }
-    homeworkGiven { text subject { name } } homeworkDue { text }
+    homeworkGiven { text subject { name } attachments { name } } homeworkDue { text attachments { size } }
 """
 MARK: Final = "text weight workType { name } setBy { shortName }"
 RANGE: Final = 'from: "2027-02-01", to: "2027-03-15"'
@@ -25,7 +25,7 @@ PERSON: Final = f"""
     week: diary({RANGE}) {{ vacation {{ title }} lessons {{ {LESSON} marks {{ {MARK} }} attendance {{ code }} }}
         movedAway {{ {LESSON} }} }}
     marks({RANGE}) {{ subject {{ name }} mean {{ exact }} marks {{ {MARK} }} }}
-    attendance({RANGE}) {{ code }} homework({RANGE}) {{ text }} controlWorks({RANGE}) {{ title }}
+    attendance({RANGE}) {{ code }} homework({RANGE}) {{ text attachments {{ name }} }} controlWorks({RANGE}) {{ title }}
     teachers(on: "2027-02-01") {{ staff {{ fullName }} }} vacations(on: "2027-02-01") {{ title }}
     recommendations {{ text }} results {{ text subject {{ name }} }}
 """
@@ -49,8 +49,9 @@ async def test_a_familys_week(crowd: tuple[Database, str, int]) -> None:
     (child,) = answer.data["me"]["students"]
     lessons = [lesson for day in child["diary"] for lesson in day["lessons"]]
     assert all(lesson["marks"] and lesson["attendance"] and lesson["changes"] for lesson in lessons)
+    assert all(len(given["attachments"]) == 2 for lesson in lessons for given in lesson["homeworkGiven"])
     assert len(lessons) in {1, 100}
-    assert answer.operation.statements == 8
+    assert answer.operation.statements == 9
 
 
 async def test_a_familys_marks_by_subject(crowd: tuple[Database, str, int]) -> None:
@@ -73,7 +74,7 @@ async def test_a_class_page(crowd: tuple[Database, str, int], world: World) -> N
     rows = answer.data["classPage"]["rows"]
     assert len(rows) == students
     assert all(row["cells"][0]["marks"] for row in rows)
-    assert answer.operation.statements == 10
+    assert answer.operation.statements == 11
 
 
 async def test_a_roster(crowd: tuple[Database, str, int]) -> None:
@@ -91,7 +92,7 @@ async def test_everything_of_every_student_of_a_page(crowd: tuple[Database, str,
     )
     answer = await ask(database, await who(database, "A.dep"), document)
     assert len(answer.data["students"]["nodes"]) == students
-    assert answer.operation.statements == 19
+    assert answer.operation.statements == 21
 
 
 async def test_the_schools_of_a_city(crowd: tuple[Database, str, int]) -> None:
@@ -117,7 +118,7 @@ async def test_the_classes_of_a_school_with_their_groups_and_lessons(crowd: tupl
         teachers(on: "2026-11-23") {{ staff {{ fullName }} }} lessons({RANGE}) {{ {LESSON} }} }} }} }}"""
     answer = await ask(database, await who(database, "A.dep"), document)
     assert len(answer.data["schoolClasses"]) == 4 + students
-    assert answer.operation.statements == 7
+    assert answer.operation.statements == 8
 
 
 async def test_the_register_of_consents(crowd: tuple[Database, str, int]) -> None:
@@ -187,6 +188,9 @@ INSERT INTO homework
     (school_id, group_id, subject_id, given_lesson_id, due_lesson_id, given_on, due_on, text, created_at, version)
     SELECT l.school_id, l.group_id, l.subject_id, l.id, l.id, l.date, l.date, '', app.now(), 1
     FROM lesson l JOIN study_group g ON g.id = l.group_id WHERE g.title = '9-1';
+INSERT INTO attachment (school_id, homework_id, name, media_type, size, sha256, content, added_by_id, added_at, arrived_at)
+    SELECT h.school_id, h.id, n || '.pdf', 'application/pdf', 5, sha256('%PDF-'), '%PDF-', (SELECT min(id) FROM account), app.now(),
+    app.now() FROM homework h JOIN study_group g ON g.id = h.group_id, generate_series(1, 2) n WHERE g.title = '9-1';
 INSERT INTO mark
     (school_id, student_id, lesson_id, group_id, subject_id, lesson_date, work_type_id, kind, value, scale, counts, weight,
     comment, set_by_id, set_at, version)

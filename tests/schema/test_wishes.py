@@ -114,6 +114,7 @@ async def test_rows_are_completed_as_graphql_core_completes_them(
         "classId": world.id("class:A.7a"),
         "groupId": world.id("group:A.7a"),
         "studentId": world.id("student:A.anna"),
+        "lessonId": world.id("lesson:A.7a.m1"),
     }
     used = {name: value for name, value in variables.items() if f"${name}:" in source}
     answer = await ask(world_database, viewer, source, **used)

@@ -2,7 +2,9 @@ from datetime import UTC, datetime, timedelta
 
 from orm.database import Database
 from tests.databases import Place
-from workers.housekeeping import KEPT, forget
+from tests.world import NOW as MONDAY
+from tests.world import World
+from workers.housekeeping import FILES, KEPT, forget
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -40,7 +42,7 @@ async def test_forgets_what_has_served_its_time_and_keeps_the_rest(place: Place,
 
     removed = await forget(database)
 
-    assert removed == {"sign_in_failure": 1, "session": 0, "activation": 1, "device": 1}
+    assert removed == {"sign_in_failure": 1, "session": 0, "activation": 1, "device": 1, "attachment": 0}
     async with place.as_owner() as owner:
         assert await owner.fetchval("SELECT array_agg(key) FROM sign_in_failure") == [b"new"]
         assert await owner.fetchval("SELECT array_agg(token_hash) FROM device") == [b"new"]
@@ -74,7 +76,49 @@ async def test_sessions_go_ninety_days_after_they_ended_or_expired(place: Place,
             )
 
     assert (await forget(database))["session"] == 2
-    assert await forget(database) == dict.fromkeys(KEPT, 0)
+    assert await forget(database) == dict.fromkeys([*KEPT, "attachment"], 0)
     async with place.as_owner() as owner:
         left = await owner.fetchval("SELECT array_agg(token_hash ORDER BY token_hash) FROM session")
     assert left == [b"lately", b"running"]
+
+
+async def _files(place: Place) -> dict[int, tuple[bool, bool]]:
+    """Which files there are: whether the content is kept, and whether they were removed."""
+    async with place.as_owner() as owner:
+        rows = await owner.fetch(
+            "SELECT id, content IS NOT NULL AS kept, removed_at IS NOT NULL AS removed FROM attachment"
+        )
+        return {row["id"]: (row["kept"], row["removed"]) for row in rows}
+
+
+async def test_files_that_never_arrived_go_and_those_taken_back_lose_their_content(
+    world: World, own_place: Place, own_database: Database
+) -> None:
+    before = await _files(own_place)
+    removed, awaited, of_removed = ({world[f"attachment:{s}.~{n}"] for s in "AB"} for n in (1, 2, 3))
+
+    await own_place.at(MONDAY + timedelta(days=1))
+    assert (await forget(own_database))["attachment"] == 0
+    await own_place.at(MONDAY + timedelta(days=1, seconds=1))
+    assert (await forget(own_database))["attachment"] == 2
+    assert await _files(own_place) == {number: state for number, state in before.items() if number not in awaited}
+    await own_place.at(MONDAY + timedelta(days=30))
+    assert (await forget(own_database))["attachment"] == 4
+    assert (await forget(own_database))["attachment"] == 0
+    assert await _files(own_place) == {
+        number: (False, True) if number in removed | of_removed else state
+        for number, state in before.items()
+        if number not in awaited
+    }
+
+
+async def test_more_files_than_go_at_once_all_go(world: World, own_place: Place, own_database: Database) -> None:
+    async with own_place.as_owner() as owner:
+        await owner.execute(
+            "INSERT INTO attachment (school_id, homework_id, name, media_type, size, sha256, added_by_id, added_at)"
+            " SELECT school_id, homework_id, name, media_type, size, sha256, added_by_id, added_at - interval '2 days'"
+            " FROM attachment, generate_series(1, $2) WHERE id = $1",
+            world["attachment:A.~2"],
+            2 * FILES + 1,
+        )
+    assert (await forget(own_database))["attachment"] == 2 * FILES + 1

@@ -10,7 +10,7 @@ YEAR: Final = (date(2026, 9, 1), date(2027, 5, 31))
 
 STAFF: Final = ("tm", "tp", "tq", "te", "tb", "tx", "ti", "sub", "old", "can", "hr", "hb", "hx", "dep", "reg", "adm")
 """tm, tp, te, tb, tx and ti teach; tq taught physics in 7a until October; sub substitutes now, old did in October, can should have
-in a lesson that was cancelled; hr and hb lead 7a and 7b, hx led 7v until October."""
+in a lesson that was cancelled; old leaves before the year ends; hr and hb lead 7a and 7b, hx led 7v until October."""
 
 TEACHING: Final = (
     ("tm", "7a", "math", YEAR),
@@ -149,14 +149,17 @@ DECISIONS: Final = (
 async def add_people(rows: Rows, s: str) -> None:
     school = rows[f"school:{s}"]
     for name in STAFF:
-        await rows.add("staff", f"{s}.{name}", school_id=school)
+        await rows.add("staff", f"{s}.{name}", school_id=school, left_on=date(2027, 5, 30) if name == "old" else None)
     for name, born_on in {**dict.fromkeys(("anna", "boris", "mov", "ivan", "lft"), UNDER_14), **SITUATIONS}.items():
         left_on = {"lft": OCTOBER[1], "mov": YEAR[1]}.get(name)
-        await rows.add("student", f"{s}.{name}", school_id=school, born_on=born_on, left_on=left_on)
+        arrived_on = {"lft": YEAR[0]}.get(name)
+        days = {"born_on": born_on, "arrived_on": arrived_on, "left_on": left_on}
+        await rows.add("student", f"{s}.{name}", school_id=school, **days)
     await _add_plan(rows, s, school)
     for student, group, (starts_on, ends_on) in (*CLASSES, *((name, "7v", YEAR) for name in SITUATIONS)):
         await rows.add(
             "enrolment",
+            f"{s}.{student}.{group}",
             school_id=school,
             student_id=rows[f"student:{s}.{student}"],
             group_id=rows[f"group:{s}.{group}"],
@@ -167,6 +170,7 @@ async def add_people(rows: Rows, s: str) -> None:
     for teacher, group, subject, (starts_on, ends_on) in TEACHING:
         await rows.add(
             "teaching_assignment",
+            f"{s}.{teacher}.{group}.{subject}",
             school_id=school,
             staff_id=rows[f"staff:{s}.{teacher}"],
             group_id=rows[f"group:{s}.{group}"],
@@ -177,6 +181,7 @@ async def add_people(rows: Rows, s: str) -> None:
     for teacher, school_class, (starts_on, ends_on) in HOMEROOMS:
         await rows.add(
             "homeroom",
+            f"{s}.{teacher}.{school_class}",
             school_id=school,
             staff_id=rows[f"staff:{s}.{teacher}"],
             school_class_id=rows[f"class:{s}.{school_class}"],

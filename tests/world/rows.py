@@ -23,6 +23,7 @@ NOUNS: Final[Mapping[str, str]] = {
 
 TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
     "account": ("full_name",),
+    "attachment": ("name",),
     "attendance": ("reason",),
     "bell_schedule": ("title",),
     "consent_decision": ("document_number", "text_version"),

@@ -10,11 +10,13 @@ ZONES: Final = {"A": "Europe/Moscow", "B": "Asia/Yekaterinburg"}
 _YEARS: Final = (
     ("25", date(2025, 9, 1), date(2026, 5, 31)),
     ("26", date(2026, 9, 1), date(2027, 5, 31)),
+    ("28", date(2028, 9, 1), date(2029, 5, 31)),
 )
 _PERIODS: Final = (
     ("25q4", 4, date(2026, 4, 6), date(2026, 5, 31)),
     ("26q1", 1, date(2026, 9, 1), date(2026, 10, 25)),
     ("26q2", 2, date(2026, 11, 3), date(2026, 12, 30)),
+    ("26q3", 3, date(2027, 1, 11), date(2027, 3, 20)),
 )
 _VACATIONS: Final[tuple[tuple[str, list[int], date, date], ...]] = (
     ("25may", [], date(2026, 5, 1), date(2026, 5, 9)),
@@ -25,7 +27,10 @@ _VACATIONS: Final[tuple[tuple[str, list[int], date, date], ...]] = (
 
 
 async def add_structure(rows: Rows, s: str, created_at: datetime) -> None:
-    """Classes 7a, 7b and 7v of this year, 6a of the last one; a part of 7a (eng1), and a group across 7a and 7b (elec)."""
+    """Classes 7a, 7b and 7v of this year, 6a of the last one; a part of 7a (eng1), and a group across 7a and 7b (elec).
+
+    Nothing rests on year 28 and on period 26q3.
+    """
     school = await rows.add("school", s, time_zone=ZONES[s], created_at=created_at)
     for name, starts_on, ends_on in _YEARS:
         await rows.add("school_year", f"{s}.{name}", school_id=school, starts_on=starts_on, ends_on=ends_on)
@@ -39,6 +44,7 @@ async def add_structure(rows: Rows, s: str, created_at: datetime) -> None:
             ordinal=ordinal,
             starts_on=starts_on,
             ends_on=ends_on,
+            closed_at=created_at if name == "25q4" else None,
         )
     for name, grades, starts_on, ends_on in _VACATIONS:
         await rows.add(
@@ -71,6 +77,7 @@ async def _add_places(rows: Rows, s: str, school: int) -> None:
 async def _add_groups(rows: Rows, s: str, school: int) -> None:
     for name, grade, year in (("6a", 6, "25"), ("7a", 7, "26"), ("7b", 7, "26"), ("7v", 7, "26")):
         of_year = {"school_id": school, "year_id": rows[f"year:{s}.{year}"]}
+        closed_on = date(2026, 5, 31) if name == "6a" else None
         school_class = await rows.add(
             "school_class",
             f"{s}.{name}",
@@ -80,8 +87,16 @@ async def _add_groups(rows: Rows, s: str, school: int) -> None:
             period_kind="quarter",
             bell_schedule_id=rows[f"bells:{s}.1"],
             marked=True,
+            closed_on=closed_on,
         )
-        await rows.add("study_group", f"{s}.{name}", **of_year, kind="class", school_class_id=school_class)
+        of_class = {"kind": "class", "school_class_id": school_class, "closed_on": closed_on}
+        await rows.add("study_group", f"{s}.{name}", **of_year, **of_class)
+    curriculum = await rows.add("curriculum", school_id=school, school_class_id=rows[f"class:{s}.7a"])
+    for name, hours in (("math", 170), ("rus", 136)):
+        subject = rows[f"subject:{s}.{name}"]
+        await rows.add(
+            "curriculum_subject", school_id=school, curriculum_id=curriculum, subject_id=subject, hours=hours
+        )
     this_year = {"school_id": school, "year_id": rows[f"year:{s}.26"]}
     await rows.add("study_group", f"{s}.eng1", **this_year, kind="part", school_class_id=rows[f"class:{s}.7a"])
     await rows.add("study_group", f"{s}.elec", **this_year, kind="across")

@@ -1,5 +1,6 @@
 """Who may read what was imported: nobody, unless an administrator is named for a school that is new."""
 
+from domain.access import grant_stands
 from domain.exchange.engine.run import Run
 from domain.exchange.refusal import ImportRefused
 from orm.people import Role
@@ -42,7 +43,7 @@ async def _account(run: Run) -> tuple[int, str] | None:
         return row["id"], row["login"]
     rows = await run.work.fetch(
         "SELECT DISTINCT a.id, a.login FROM role_grant g JOIN account a ON a.id = g.account_id"
-        " WHERE g.role = ANY ($1::text[]) AND g.revoked_at IS NULL AND a.blocked_at IS NULL LIMIT 2",
+        f" WHERE g.role = ANY ($1::text[]) AND {grant_stands('g')} AND a.blocked_at IS NULL LIMIT 2",
         [Role.OPERATOR.value, Role.ADMINISTRATOR.value],
     )
     return (rows[0]["id"], rows[0]["login"]) if len(rows) == 1 else None

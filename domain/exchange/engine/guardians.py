@@ -1,5 +1,6 @@
 """Guardians and whom they stand for. A guardianship gives no consent: nobody reads anything until the school registers one (R1.4)."""
 
+from domain.access import grant_stands
 from domain.exchange.engine import tables
 from domain.exchange.engine.people import NAMES, PERSON
 from domain.exchange.engine.run import Run
@@ -144,4 +145,9 @@ async def _withdraw(run: Run) -> None:
         " WHERE b.entity = 'guardianship' AND g.id = b.internal_id AND (g.ends_at IS NULL OR g.ends_at > $1)",
         run.options.now,
     )
+    accounts = await run.work.fetch(
+        "SELECT DISTINCT r.account_id FROM buried b JOIN guardianship g ON g.id = b.internal_id JOIN role_grant r"
+        f" ON (r.guardian_id = g.guardian_id OR r.student_id = g.student_id) AND {grant_stands('r')} WHERE b.entity = 'guardianship'"
+    )
+    run.alarmed |= {account["account_id"] for account in accounts}
     await run.count(Thing.GUARDIANSHIPS, "withdrawn", "SELECT count(*) FROM buried WHERE entity = 'guardianship'")

@@ -5,6 +5,7 @@ from domain.exchange.engine.people import ENTITIES, PERSON
 from domain.exchange.engine.run import Run
 from domain.exchange.report import Thing
 from domain.exchange.rows import Kind, Part
+from domain.people.roles import ENDING
 
 THINGS = {Part.STUDENT: Thing.STUDENTS, Part.STAFF: Thing.STAFF, Part.GUARDIAN: Thing.GUARDIANS}
 
@@ -43,8 +44,19 @@ async def withdraw_people(run: Run) -> None:
     for entity in (Part.STUDENT.value, Part.STAFF.value):
         await run.work.execute(
             f"UPDATE {entity} x SET left_on = y.day FROM buried b, yesterday y"
-            " WHERE b.entity = $1 AND x.id = b.internal_id AND y.school_id = b.school_id AND x.left_on IS NULL",
+            " WHERE b.entity = $1 AND x.id = b.internal_id AND y.school_id = b.school_id"
+            " AND (x.left_on IS NULL OR x.left_on > y.day)",
             entity,
         )
+    await _end_roles(run)
     for part, thing in THINGS.items():
         await run.count(thing, "withdrawn", "SELECT count(*) FROM buried WHERE entity = $1", part.value)
+
+
+async def _end_roles(run: Run) -> None:
+    """Whoever works here no more acts in none of the roles they had as staff; what else they are, such as a guardian, stays."""
+    accounts = await run.work.fetch(
+        ENDING.format(at="$1", gone="(SELECT internal_id AS id FROM buried WHERE entity = 'staff') s", staff="s.id"),
+        run.options.now,
+    )
+    run.ended |= {account["account_id"] for account in accounts}

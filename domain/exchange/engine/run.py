@@ -31,6 +31,10 @@ class Run:
     """The schools that this import speaks of: what is absent is looked for in them alone."""
     created: list[int] = field(default_factory=list)
     readers: str = ""
+    ended: set[int] = field(default_factory=set)
+    """Accounts that have lost a role with the people who left."""
+    alarmed: set[int] = field(default_factory=set)
+    """Accounts whose guardianship has ended."""
 
     @property
     def roles_whole(self) -> bool:

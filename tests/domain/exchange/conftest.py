@@ -97,7 +97,9 @@ class School:
 
     async def empty(self) -> None:
         """Take everything out again that an import or its test wrote."""
-        await self.execute("; ".join(f"DELETE FROM {table}" for table in (*reversed(WRITTEN), "account")))
+        await self.execute(
+            "; ".join(f"DELETE FROM {table}" for table in ("marking_policy", *reversed(WRITTEN), "account"))
+        )
 
     async def everything(self) -> dict[str, list[tuple[Any, ...]]]:
         """Every row of every table that an import writes, to the last column."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from domain.access import READS, Noun, Reach, Viewer, groups_of_child, visible_groups
+from domain.access import READS, Noun, Reach, Viewer, groups_of_child, may_read, visible_groups
 from domain.marks import ATTENDANCE, MARK, Mean
 from domain.people import STAFF, rosters
 from domain.reading import One, Row, Shape, grouped, plan
@@ -22,6 +22,8 @@ CLASS: Final = Shape(
         "programme": "c.programme",
         "period_kind": "c.period_kind",
         "marked": "c.marked",
+        "closed_on": "c.closed_on",
+        "version": "c.version",
     },
     ones={
         "year": year("cy", "c.year_id"),
@@ -39,6 +41,8 @@ GROUP: Final = Shape(
         "title": "g.title",
         "kind": "g.kind",
         "school_class_id": "g.school_class_id",
+        "closed_on": "g.closed_on",
+        "version": "g.version",
     },
     ones={"year": year("gy", "g.year_id")},
 )
@@ -175,7 +179,7 @@ async def assignments_of_groups(work: Work, group_ids: Sequence[int], on: date, 
     staff = plan(STAFF, wanted.below("staff"))
     records = await work.fetch(
         "SELECT ta.group_id AS group_key, sj.id AS subject__id, sj.name AS subject__name,"
-        f" sj.short_name AS subject__short_name, {staff.columns}"
+        f" sj.short_name AS subject__short_name, sj.version AS subject__version, {staff.columns}"
         " FROM teaching_assignment ta JOIN staff st ON st.id = ta.staff_id JOIN subject sj ON sj.id = ta.subject_id"
         " WHERE ta.group_id = ANY ($1::bigint[]) AND $2 BETWEEN ta.starts_on AND ta.ends_on ORDER BY sj.name, st.sort_key, ta.id",
         list(group_ids),
@@ -186,7 +190,7 @@ async def assignments_of_groups(work: Work, group_ids: Sequence[int], on: date, 
             {
                 "group_key": record["group_key"],
                 "staff": staff.row(record),
-                "subject": {name: record[f"subject__{name}"] for name in ("id", "name", "short_name")},
+                "subject": {name: record[f"subject__{name}"] for name in ("id", "name", "short_name", "version")},
             }
             for record in records
         ],
@@ -198,8 +202,10 @@ async def class_page(
     work: Work, viewer: Viewer, group_id: int, subject_id: int, start: date, end: date, wanted: Wanted
 ) -> Row | None:
     """Students by lessons of one subject: the page that a teacher fills. Nothing where the group is not in the viewer's reach."""
+    if not may_read(viewer, Noun.MARKS):
+        return None
     found = await groups(work, viewer, [group_id], wanted.below("group"))
-    named = await work.fetchrow("SELECT id, name, short_name FROM subject WHERE id = $1", subject_id)
+    named = await work.fetchrow("SELECT id, name, short_name, version FROM subject WHERE id = $1", subject_id)
     if not found or named is None:
         return None
     lessons = (await lessons_of_groups(work, viewer, [group_id], start, end, wanted.below("lessons"), subject_id)).get(

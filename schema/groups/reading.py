@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from domain import groups, people, timetable
+from domain import curriculum, groups, people, timetable
 from domain.access import Noun
+from domain.groups import staffing
 from schema import access
 from schema.checks import days
 from schema.context import Info
+from schema.curriculum import Curriculum
 from schema.marks import Attendance, Mark, Mean
 from schema.nodes import Node, answer, batched, key, row_id, rows
 from schema.people.staff import Staff
@@ -69,12 +71,39 @@ class Assignment:
     subject: Subject
 
 
+@strawberry.type(
+    description="Who teaches a subject to a group and when: `assignmentEnd` takes its id.",
+    directives=[access.of(Noun.STAFFING)],
+)
+class TeachingAssignment:
+    id: strawberry.ID = key("TeachingAssignment")
+    version: int
+    staff: Staff
+    subject: Subject
+    starts_on: date
+    ends_on: date = strawberry.field(description="The last day, included.")
+
+
+@strawberry.type(
+    description="Who leads a class and when (классный руководитель): `homeroomEnd` takes its id.",
+    directives=[access.of(Noun.STAFFING)],
+)
+class Homeroom:
+    id: strawberry.ID = key("Homeroom")
+    version: int
+    staff: Staff
+    starts_on: date
+    ends_on: date = strawberry.field(description="The last day, included.")
+
+
 @strawberry.type(description="A group that lessons belong to.", directives=[access.of(Noun.GROUPS)])
 class StudyGroup(Node):
     id: strawberry.ID = key("StudyGroup")
     title: str
     kind: GroupKind  # type: ignore[valid-type]  # an enum made by Strawberry
     year: YearReference
+    closed_on: date | None = strawberry.field(description="The last day, where it ends before its year does.")
+    version: int
 
     @access.read(Noun.PEOPLE, days(370), rows=30)
     async def roster(
@@ -103,6 +132,11 @@ class StudyGroup(Node):
         """Who teaches what to the group on a day."""
         return answer(await batched(info, groups.assignments_of_groups, row_id(root), on, viewer=False))
 
+    @access.read(Noun.STAFFING, rows=20)
+    async def assignments(root: strawberry.Parent["StudyGroup"], info: Info) -> list[TeachingAssignment] | None:
+        """Who teaches what to the group and when, the newest first: for those who decide it."""
+        return answer(await batched(info, staffing.assignments_kept, row_id(root)))
+
 
 @strawberry.type(description="A class (класс) of one year.", directives=[access.of(Noun.GROUPS)])
 class SchoolClass(Node):
@@ -114,11 +148,23 @@ class SchoolClass(Node):
     marked: bool = strawberry.field(description="False where the school teaches without marks.")
     year: YearReference
     homeroom_teacher: Staff | None
+    closed_on: date | None = strawberry.field(description="The last day, where it ends before its year does.")
+    version: int
+
+    @access.read(Noun.STAFFING, rows=2)
+    async def homerooms(root: strawberry.Parent["SchoolClass"], info: Info) -> list[Homeroom] | None:
+        """Who leads the class and when, the newest first: for those who decide it."""
+        return answer(await batched(info, staffing.homerooms_kept, row_id(root)))
 
     @access.read(Noun.GROUPS, rows=8)
     async def groups(root: strawberry.Parent["SchoolClass"], info: Info) -> list[StudyGroup] | None:
         """The class's own group first, then its parts."""
         return answer(await batched(info, groups.groups_of_classes, row_id(root)))
+
+    @access.read(Noun.GROUPS, rows=15)
+    async def curriculum(root: strawberry.Parent["SchoolClass"], info: Info) -> Curriculum | None:
+        """Empty until the deputy head has set it."""
+        return answer(await batched(info, curriculum.curricula_of_classes, row_id(root), viewer=False) or None)
 
 
 @strawberry.type(description="What stands in one cell of a class page.", directives=[access.of(Noun.MARKS)])

@@ -5,8 +5,9 @@ from datetime import date
 from typing import Final
 
 from domain.access import Noun, Viewer, visible_students
-from domain.pages import Page
+from domain.pages import Page, after_person
 from domain.reading import One, Row, Shape, person_columns, plan
+from domain.schools import SCHOOL
 from domain.selection import Wanted
 from domain.sql import Sql
 from orm.database import Work
@@ -18,21 +19,8 @@ STUDENT: Final = Shape(
         "school_id": "s.school_id",
         "arrived_on": "s.arrived_on",
         "left_on": "s.left_on",
-        "sort_key": "s.sort_key",
     },
-    ones={
-        "school": One(
-            "JOIN school sc ON sc.id = s.school_id",
-            {
-                "id": "sc.id",
-                "name": "sc.name",
-                "short_name": "sc.short_name",
-                "address": "sc.address",
-                "time_zone": "sc.time_zone",
-            },
-            "sc.id",
-        )
-    },
+    ones={"school": One("JOIN school sc ON sc.id = s.school_id", SCHOOL.columns, "sc.id")},
 )
 STAFF: Final = Shape(columns={**person_columns("st"), "position": "st.position"})
 
@@ -74,16 +62,16 @@ async def students_page(
     wanted: Wanted,
     *,
     first: int,
-    after: tuple[str, int] | None,
+    after: int | None,
     search: str | None = None,
     class_id: int | None = None,
 ) -> Page:
     """A roster by name: of the school, of a class as it is today, or of those whose name begins like `search`."""
-    shape = plan(STUDENT, wanted, ("id", "sort_key"))
+    shape = plan(STUDENT, wanted, ("id",))
     sql = Sql(first + 1)
     conditions = [visible_students(viewer, Noun.PEOPLE, sql)]
     if after is not None:
-        conditions.append(f"(s.sort_key, s.id) > ({sql.bind(after[0])}, {sql.bind(after[1])})")
+        conditions.append(after_person(sql, "student", "s", after))
     if search:
         conditions.append(f"starts_with(s.sort_key, rtrim(app.sort_key({sql.bind(search)}::text, '', '')))")
     if class_id is not None:

@@ -1,0 +1,1 @@
+"""What breaks promises by its number: `make storm` asks far more of them than a test has time for, and prints what held."""
