@@ -1,17 +1,22 @@
-/** What was read last, kept on this device by account, child and page, for when there is no connection. */
+/**
+ * What was read last, kept on this device by account, child and page, for when there is no connection. Another version of the cabinet
+ * may have asked for other fields, so each shows only what it has kept itself.
+ */
 
 const NAME = "cabinet";
 const STORE = "kept";
+const BUILD = import.meta.url;
 let opened = null;
 
 /** Keep an answer in place of the one before. What cannot be kept is not: that must disturb nobody. */
 export async function keep(account, child, page, data) {
-  await within("readwrite", (store) => store.put({ account, child, page, data, at: new Date().toISOString() }));
+  await within("readwrite", (store) => store.put({ account, child, page, data, build: BUILD, at: new Date().toISOString() }));
 }
 
 /** `{ data, at }`, or nothing. */
 export async function kept(account, child, page) {
-  return (await within("readonly", (store) => store.get([account, child, page]))) ?? null;
+  const found = await within("readonly", (store) => store.get([account, child, page]));
+  return found?.build === BUILD ? found : null;
 }
 
 /** Everything of a child, under whatever account. */
@@ -20,6 +25,7 @@ export async function forgetChild(child) {
   await Promise.all(all.filter((key) => key[1] === child).map((key) => within("readwrite", (store) => store.delete(key))));
 }
 
+/** Everything but what belongs to this account and these children. */
 export async function forgetOthers(account, children) {
   const all = (await within("readonly", (store) => store.getAllKeys())) ?? [];
   const strange = all.filter((key) => key[0] !== account || (key[1] !== "" && !children.includes(key[1])));

@@ -2,6 +2,7 @@
 
 import { h, said, unseen } from "../dom.js";
 import { dayAndMonth, timeOf } from "../dates.js";
+import { fileButtons } from "./files.js";
 import { ATTENDANCE, ATTENDANCE_SHORT } from "../text.js";
 
 /** A mark as a pill. How it counts is said by its outline and in words, never by a colour. */
@@ -104,7 +105,7 @@ function givenFor(mark, index) {
 }
 
 export function homeworkLine(homework, subject) {
-  return h("p", { class: "homework" }, h("b", {}, subject ? said(subject) : "Задано"), ": ", said(homework.text));
+  return [h("p", { class: "homework" }, h("b", {}, subject ? said(subject) : "Задано"), ": ", said(homework.text)), fileButtons(homework.attachments)];
 }
 
 function place(lesson) {

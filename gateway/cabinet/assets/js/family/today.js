@@ -34,7 +34,7 @@ const TODAY = `
             plannedRoom { name }
             teachers { staff { shortName } effective }
             changes { kind reason before { date number } }
-            homeworkDue { id text }
+            homeworkDue { id text attachments { id name size url } }
             marks { id text counts workType { control } }
             attendance { code }
           }

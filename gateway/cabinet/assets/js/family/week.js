@@ -41,12 +41,12 @@ const WEEK = `
           group { kind title }
           teachers { staff { shortName } effective }
           changes { kind reason before { date number } }
-          homeworkDue { id text givenOn }
+          homeworkDue { id text attachments { id name size url } }
           marks { id text counts comment workType { name control } }
           attendance { code reason }
         }
       }
-      homework(from: $from, to: $to) { id text dueOn subject { name } }
+      homework(from: $from, to: $to) { id text dueOn subject { name } attachments { id name size url } }
       controlWorks(from: $from, to: $to) { id date title subject { name } workType { name } }
     }
   }
