@@ -186,7 +186,7 @@ function dayPart(day, { zone, now, works, loose }) {
       ? h("ol", { class: "lessons" }, day.lessons.map((lesson) => lessonRow(lesson, zone)))
       : !day.vacation && h("p", { class: "nothing" }, "Уроков нет."),
     day.movedAway.map((lesson) =>
-      h("p", { class: "change" }, said(lesson.subject.name), `: перенесён на ${weekdayOf(lesson.date)}, ${dayInShort(lesson.date)}, ${lesson.number}-й урок`),
+      h("p", { class: "change" }, said(lesson.subject.name), `: урок перенесён на ${weekdayOf(lesson.date)}, ${dayInShort(lesson.date)}, ${lesson.number}-й урок`),
     ),
     loose.map((homework) => homeworkLine(homework, homework.subject.name)),
   );
