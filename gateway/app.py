@@ -19,6 +19,7 @@ from domain.wake import Wake, nobody
 from gateway import logs
 from gateway.admission import Admission, Admitted
 from gateway.attachments import Attachments, FileDesk
+from gateway.cabinet.pages import Cabinet
 from gateway.explorer.page import Explorer
 from gateway.graphql import Desk, DoorOperation, Endpoint, JudgedDocument
 from gateway.health import DATABASE_DOWN, Readiness, live, no_database
@@ -62,6 +63,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     state = _State()
     rates = Rates(str(settings.redis_url) if settings.redis_url else None, _key(settings))
     explorer = Explorer()
+    cabinet = Cabinet()
     ready = Readiness(lambda: state.database, lambda: pending(database_url), rates)
     schema = build_schema(extensions=[JudgedDocument])
     graph = schema._schema  # noqa: SLF001 - Strawberry has no other name for it
@@ -113,6 +115,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             Route("/live", live, methods=["GET"]),
             Route("/ready", ready.page, methods=["GET"]),
             Route("/metrics", metrics.page, methods=["GET"]),
+            *cabinet.routes(),
         ],
     )
     app.state.live = streams

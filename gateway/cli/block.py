@@ -76,6 +76,7 @@ def _addresses(facts: Facts) -> list[tuple[str, str]]:
     settings = facts.settings
     where = ports.at(ports.reach(settings.host), settings.port)
     rows = [
+        ("Cabinet", f"http://{where}/"),
         ("GraphQL", f"http://{where}/graphql (in a browser: the explorer)"),
         ("Streams", f"ws://{where}/graphql"),
         ("Health", f"http://{where}/ready"),

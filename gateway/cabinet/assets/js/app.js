@@ -1,0 +1,5 @@
+/** Where the cabinet begins. */
+
+import { begin } from "./shell.js";
+
+begin();

@@ -1,0 +1,26 @@
+"""Days, hours and words of the cabinet, by the modules that browsers run."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from gateway.cabinet.pages import ASSETS
+from tests.gateway.audits.node import find
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Vladivostok", "America/New_York"])
+def test_whatever_the_zone_of_the_device(zone: str, tmp_path: Path) -> None:
+    scripts = tmp_path / "js"
+    shutil.copytree(ASSETS / "js", scripts)
+    (scripts / "package.json").write_text('{"type": "module"}')
+    done = subprocess.run(
+        [find().node, "--test", Path(__file__).with_name("words.mjs")],
+        env={**os.environ, "DIARY_CABINET_SCRIPTS": str(scripts), "TZ": zone},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
