@@ -43,8 +43,8 @@ async def test_a_page_is_followed_by_all_who_read_it(town: Town) -> None:
             "kind": "MARK_RECORDED",
             "studentId": town.world.id("student:A.anna"),
             "mark": {"id": mark, "text": "5", "comment": "на всех", "version": 1},
-            "before": None,
-            "after": {"text": "5"},
+            "markBefore": None,
+            "markAfter": {"text": "5"},
         }
         await other.send(type="ping")
         assert await other.take() == {"type": "pong"}

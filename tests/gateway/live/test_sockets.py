@@ -30,8 +30,8 @@ async def test_a_mark_reaches_the_mother_and_the_child_as_it_is_set(town: Town) 
         "studentId": town.world.id("student:A.anna"),
         "lessonId": town.world.id("lesson:A.7a.m1"),
         "mark": {"id": mark, "text": "5", "comment": "молодец"},
-        "before": None,
-        "after": {"text": "5", "comment": "молодец"},
+        "markBefore": None,
+        "markAfter": {"text": "5", "comment": "молодец"},
     }
 
 
