@@ -1,4 +1,4 @@
-"""Marks and attendance: read here; written in `recording`, whose pages are judged by `rules` on what `standing` found."""
+"""Marks and attendance: read here; written in `recording`, whose pages are judged by `judging` on what `standing` found."""
 
 from domain.marks.attendance import ATTENDANCE, attendance_of_days, attendance_of_students, attendances
 from domain.marks.means import Mean

@@ -1,18 +1,17 @@
 """What every change of a school's own data has in common: whose it is, taking turns, versions, and the reason in the history."""
 
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
 from domain.access import ACTS, may_act
 from domain.acts import Act, conflict, invalid, not_allowed, not_found, refuse
+from domain.lines import evened, problem_of
 from domain.reading import Row
 from domain.refusals import FieldProblem, InvalidInput
 from orm.people import Role
 
 REASON_LONGEST: Final = 500
-_NO_TEXT: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _FIRST_YEAR: Final = 2000
 _LAST_YEAR: Final = 2100
 _WHOSE: Final = {
@@ -35,12 +34,11 @@ class Form:
         """One line of text; what stands where none is given."""
         if text is None:
             return stands
-        stripped = text.strip()
-        if not (empty or stripped) or len(stripped) > longest:
-            self.wrong(name, f"Не больше {longest} символов." if empty else f"От 1 до {longest} символов.")
-        elif any(unicodedata.category(character) in _NO_TEXT for character in stripped):
-            self.wrong(name, "Здесь есть недопустимый символ.")
-        return stripped
+        line = evened(text)
+        problem = problem_of(line, longest, required=not empty)
+        if problem is not None:
+            self.wrong(name, problem)
+        return line
 
     def number(self, name: str, value: int | None, least: int, most: int, stands: int = 0) -> int:
         if value is None:

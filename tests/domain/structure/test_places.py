@@ -1,6 +1,7 @@
 """Bells, subjects and rooms; and the lessons ahead in a room that becomes shared or ceases to be."""
 
 import asyncio
+import unicodedata
 from typing import Any
 
 import pytest
@@ -91,6 +92,13 @@ async def test_a_subject_is_added_and_renamed(desk: Desk) -> None:
     row = await desk.row("subject", subject)
     assert (row["name"], row["short_name"], row["version"]) == ("Химия", "Химия", 2)
     assert len(await desk.history("subject")) == 2
+
+
+async def test_a_subject_is_the_same_in_whichever_letters_it_is_typed(desk: Desk) -> None:
+    await desk.done(add_subject, SubjectAdd("Русский язык", "Рус."))
+
+    decomposed = unicodedata.normalize("NFD", "Русский   язык")
+    assert await desk.conflict(add_subject, SubjectAdd(decomposed, "Р")) == "Предмет с таким названием уже есть."
 
 
 async def test_a_subject_that_cannot_be_is_refused(desk: Desk) -> None:
