@@ -2,6 +2,7 @@
 
 from orm.audit import Seal, Sight
 from orm.consents import ConsentDecision
+from orm.contacts import Contact, NoticeForm
 from orm.curriculum import Curriculum, CurriculumSubject
 from orm.exchange import ExternalRow
 from orm.feed import Event, FeedCounter, FeedEntry
@@ -48,6 +49,7 @@ __all__ = [
     "Bell",
     "BellSchedule",
     "ConsentDecision",
+    "Contact",
     "ControlWork",
     "Curriculum",
     "CurriculumSubject",
@@ -70,6 +72,7 @@ __all__ = [
     "Mark",
     "MarkHistory",
     "MarkingPolicy",
+    "NoticeForm",
     "Outcome",
     "Recommendation",
     "ReportingPeriod",

@@ -6,6 +6,7 @@ from domain.access import Noun
 from schema import access
 from schema.changes import ChangeMutation
 from schema.consents.deciding import ConsentMutation
+from schema.contacts.keeping import ContactMutation
 from schema.control_works import ControlWorkMutation
 from schema.curriculum import CurriculumMutation
 from schema.groups.enrolling import EnrolmentMutation
@@ -47,4 +48,5 @@ class Mutation(
     RegisterMutation,
     GuardianshipMutation,
     StaffMutation,
+    ContactMutation,
 ): ...

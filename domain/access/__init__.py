@@ -6,6 +6,7 @@ visible is not there: nothing tells the one from the other.
 """
 
 from domain.access.audiences import audience_between, audience_of_decision, audience_of_group
+from domain.access.contacts import told_students, visible_contacts
 from domain.access.deciding import can_decide, consent_students, decided_students, own_giver, visible_decisions
 from domain.access.families import (
     as_of,
@@ -14,10 +15,12 @@ from domain.access.families import (
     family_reads,
     guardian_on_paper,
     guardian_reads,
+    guardian_told,
     guardians_read,
     guardianship_in_force,
     is_fourteen,
     student_reads,
+    student_told,
     students_read,
 )
 from domain.access.keeping import grant_stands, kept, kept_files, kept_staffing
@@ -82,6 +85,7 @@ __all__ = [
     "groups_of_child",
     "guardian_on_paper",
     "guardian_reads",
+    "guardian_told",
     "guardians_read",
     "guardianship_in_force",
     "homeroom_leads",
@@ -100,10 +104,13 @@ __all__ = [
     "planned_groups",
     "staff_read_group",
     "student_reads",
+    "student_told",
     "students_read",
     "taught",
     "taught_homework",
     "teacher_knows",
+    "told_students",
+    "visible_contacts",
     "visible_control_works",
     "visible_decisions",
     "visible_events",
