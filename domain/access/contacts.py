@@ -7,18 +7,19 @@ from domain.sql import Sql
 from orm.people import Role
 
 
-def visible_contacts(viewer: Viewer, sql: Sql, contact: str = "ct") -> str:
+def visible_contacts(viewer: Viewer, sql: Sql, contact: str = "ct", of: str = "cs.id") -> str:
     """The condition on a row of `contact` under which the viewer reads it. A family reads its own, and nobody reads another's.
 
-    Staff read those of the students in their reach and of whoever stands for them today.
+    Staff read those of the students in their reach, or of one of them (`of`), and of whoever stands for them today.
     """
     if viewer.role in FAMILY:
         return own_contact(viewer, sql, contact)
     child = visible_students(viewer, Noun.CONTACTS, sql, "cs")
-    return (
-        f"EXISTS (SELECT 1 FROM student cs WHERE {child} AND (cs.id = {contact}.student_id OR EXISTS (SELECT 1 FROM guardianship cg"
-        f" WHERE cg.student_id = cs.id AND cg.guardian_id = {contact}.guardian_id AND {guardianship_in_force('cg')})))"
+    stands = (
+        f"EXISTS (SELECT 1 FROM guardianship cg WHERE cg.student_id = cs.id AND cg.guardian_id = {contact}.guardian_id"
+        f" AND {guardianship_in_force('cg')})"
     )
+    return f"EXISTS (SELECT 1 FROM student cs WHERE cs.id = {of} AND {child} AND (cs.id = {contact}.student_id OR {stands}))"
 
 
 def own_contact(viewer: Viewer, sql: Sql, contact: str = "ct") -> str:

@@ -31,7 +31,6 @@ CONTACT: Final = Shape(
         "document_date": "ct.document_date",
         "added_at": "ct.added_at",
         "confirmed_at": "ct.confirmed_at",
-        "ended_at": "ct.ended_at",
         "version": "ct.version",
         "guardian_id": "ct.guardian_id",
         "student_id": "ct.student_id",
@@ -46,7 +45,7 @@ LONGEST: Final = 100
 
 
 async def contacts(work: Work, viewer: Viewer, numbers: Sequence[int], wanted: Wanted) -> list[Row]:
-    """Those of the given contacts that the viewer reads, ended ones included."""
+    """Those of the given contacts that are in use and that the viewer reads."""
     sql = Sql(list(numbers))
     return await _contacts(work, viewer, sql, "ct.id = ANY ($1::bigint[])", wanted)
 
@@ -54,19 +53,18 @@ async def contacts(work: Work, viewer: Viewer, numbers: Sequence[int], wanted: W
 async def contacts_of(work: Work, viewer: Viewer, student: int | None, wanted: Wanted) -> list[Row]:
     """The contacts in use: one's own for a family; for staff those of a student and of whoever stands for them today."""
     sql = Sql()
-    of = "true"
-    if viewer.role not in FAMILY:
-        number = f"{sql.bind(student)}::bigint"
-        of = (
-            f"(ct.student_id = {number} OR ct.guardian_id IN (SELECT gs.guardian_id FROM guardianship gs"
-            f" WHERE gs.student_id = {number} AND {guardianship_in_force()}))"
-        )
-    return await _contacts(work, viewer, sql, f"ct.ended_at IS NULL AND {of}", wanted)
+    of = "cs.id" if viewer.role in FAMILY else f"{sql.bind(student)}::bigint"
+    return await _contacts(work, viewer, sql, "true", wanted, of)
 
 
-async def _contacts(work: Work, viewer: Viewer, sql: Sql, of: str, wanted: Wanted) -> list[Row]:
+async def _contacts(work: Work, viewer: Viewer, sql: Sql, which: str, wanted: Wanted, of: str = "cs.id") -> list[Row]:
     shape = plan(CONTACT, wanted, ("id", "channel", "address", "guardian_id", "student_id"))
-    conditions = [sql.of_schools("ct.school_id", viewer.schools), of, visible_contacts(viewer, sql)]
+    conditions = [
+        sql.of_schools("ct.school_id", viewer.schools),
+        "ct.ended_at IS NULL",
+        which,
+        visible_contacts(viewer, sql, of=of),
+    ]
     records = await work.fetch(
         f"SELECT {shape.columns} FROM contact ct {shape.joins} WHERE {' AND '.join(conditions)}"
         f" ORDER BY ct.student_id NULLS LAST, ct.guardian_id, ct.channel, ct.id LIMIT {LONGEST}",
@@ -137,10 +135,10 @@ async def reader(work: Work, viewer: Viewer, student: int, guardian: int | None)
     )
     g = person_columns("g")
     condition = told_students(viewer, sql, "s", "gs.guardian_id")
-    named = "" if viewer.role in FAMILY else f"AND gs.guardian_id IS NOT DISTINCT FROM {sql.bind(guardian)}::bigint"
+    named = "" if guardian is None and viewer.role in FAMILY else f"AND gs.guardian_id IS NOT DISTINCT FROM {sql.bind(guardian)}::bigint"
     return await work.fetchrow(
         f"SELECT s.school_id, s.id AS student_id, {person_columns('s')['full_name']} AS student_name, gs.guardian_id,"
-        f" {g['full_name']} AS guardian_name, {g['short_name']} AS guardian_short, f.id AS form_id, f.wishes::text AS wishes,"
+        f" {g['full_name']} AS guardian_name, {g['short_name']} AS guardian_short, f.wishes::text AS wishes,"
         f" f.quiet_from, f.quiet_until, f.hides_marks, f.version, f.agreed_at, {told}"
         " FROM student s CROSS JOIN LATERAL (SELECT NULL::bigint AS guardian_id, NULL::bigint AS student_id, '' AS rights,"
         " NULL::timestamptz AS starts_at, NULL::timestamptz AS ends_at"

@@ -29,7 +29,7 @@ class ContactWritten:
     number: strawberry.Private[int]
     students: strawberry.Private[list[int]]
 
-    @access.read(Noun.CONTACTS, description="As it stands now.")
+    @access.read(Noun.CONTACTS, description="As it stands now; empty once it is out of use.")
     async def contact(root: strawberry.Parent["ContactWritten"], info: Info) -> Contact | None:
         operation = info.context
         found = await reading.contacts(await operation.work(), operation.signed_in, [root.number], wanted(info))

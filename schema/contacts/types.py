@@ -57,7 +57,6 @@ class Contact:
     confirmed_at: datetime | None = strawberry.field(
         description="Until then nothing but its confirmation is sent to it."
     )
-    ended_at: datetime | None = strawberry.field(description="Since when it is no longer used.")
     version: int
 
 

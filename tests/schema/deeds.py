@@ -293,4 +293,28 @@ DEEDS: Final = (
         {**_seen("guardianship", "guardianship:S.gmom.anna"), "rights": "READ", "basis": "Решение суда", "reason": WHY},
     ),
     Deed("guardianshipEnd", "reg", {**_seen("guardianship", "guardianship:S.gmom.anna"), "reason": WHY}),
+    Deed(
+        "contactAdd",
+        "reg",
+        {
+            "guardianId": "guardian:S.gmom",
+            "channel": "SMS",
+            "address": "8 (912) 111-00-09",
+            "document": {**PAPER, "medium": "ELECTRONIC"},
+        },
+    ),
+    Deed("contactEnd", "reg gmom", {**_seen("contact", "contact:S.gmom.email"), "reason": WHY}),
+    Deed("contactEnd", "reg anna", _seen("contact", "contact:S.anna.sms")),
+    Deed(
+        "noticesAgree",
+        "reg gmom",
+        {
+            "studentId": "student:S.anna",
+            "guardianId": "guardian:S.gmom",
+            "version": 1,
+            "wishes": [{"kind": "MARK", "channel": "EMAIL", "cadence": "WEEKLY"}],
+            "quietFrom": 1260,
+        },
+    ),
+    Deed("noticesAgree", "reg boris gmom gbf", {"studentId": "student:S.boris", "version": None, "hidesMarks": True}),
 )

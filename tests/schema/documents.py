@@ -38,6 +38,7 @@ VALUES: Final[Mapping[str, tuple[str, ...]]] = {
     "groupId": ("$groupId",),
     "studentId": ("$studentId",),
     "lessonId": ("$lessonId",),
+    "guardianId": ("$guardianId",),
     "id": ("$id",),
 }
 """What arguments of these names are given, one field for each. An argument that is not here fails the test that asks for it."""
