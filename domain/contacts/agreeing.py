@@ -8,7 +8,7 @@ import orjson
 
 from domain.acts import Act, conflict, not_found
 from domain.contacts import form
-from domain.contacts.reading import reader
+from domain.contacts.reading import readers
 from domain.keeping import begin, check
 from domain.reading import Row
 from domain.refusals import FieldProblem
@@ -35,9 +35,10 @@ async def agree(act: Act, asked: Agree) -> Row:
     check(_problems(asked))
     # Agreements about one child take turns, so that the version read next is the last one.
     await act.work.execute("SELECT 1 FROM student WHERE id = $1 FOR NO KEY UPDATE", asked.student)
-    found = await reader(act.work, act.viewer, asked.student, asked.guardian)
-    if found is None:
+    standing = await readers(act.work, act.viewer, asked.student, asked.guardian)
+    if not standing:
         raise not_found("Нет такого ребёнка, или вы его не представляете.")
+    found = standing[0]
     if found["version"] != asked.version:
         raise conflict("Настройки уже изменены на другом устройстве. Обновите страницу.")
     stored = orjson.loads(found["wishes"]) if found["wishes"] else {}

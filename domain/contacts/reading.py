@@ -20,6 +20,7 @@ from domain.selection import Wanted
 from domain.sql import Sql
 from orm.contacts import ContactChannel
 from orm.database import Work
+from orm.people import Role
 
 CONTACT: Final = Shape(
     columns={
@@ -81,9 +82,16 @@ async def notice_form(work: Work, viewer: Viewer, student: int, guardian: int | 
 
     Nothing where the viewer neither reads nor keeps it.
     """
-    found = await reader(work, viewer, student, guardian)
-    if found is None:
-        return None
+    found = await readers(work, viewer, student, guardian)
+    return _form(found[0]) if found else None
+
+
+async def notice_forms(work: Work, viewer: Viewer) -> list[Row]:
+    """A family's own forms: of each child that a guardian stands for, or a student's. Nobody else has any."""
+    return [_form(found) for found in await readers(work, viewer)] if viewer.role in FAMILY else []
+
+
+def _form(found: Any) -> Row:  # noqa: ANN401 - a record
     stored = orjson.loads(found["wishes"]) if found["wishes"] else {}
     return {
         "student": {"id": found["student_id"], "full_name": found["student_name"]},
@@ -123,9 +131,9 @@ def _reaches(found: Any, stored: dict[str, str], channel: ContactChannel) -> boo
     return bool(says and found[f"told_{channel}"] and found[f"has_{channel}"])
 
 
-async def reader(work: Work, viewer: Viewer, student: int, guardian: int | None) -> Any:  # noqa: ANN401 - a record, or nothing
-    """Who is told of a child, with what they agreed; for a family it is the viewer."""
-    sql = Sql(student)
+async def readers(work: Work, viewer: Viewer, student: int | None = None, guardian: int | None = None) -> list[Any]:
+    """Who is told of children, with what they agreed: of one child, or of all that a family's viewer stands for."""
+    sql = Sql()
     told = ", ".join(
         f"CASE WHEN gs.guardian_id IS NULL THEN {student_told(channel)} ELSE {guardian_told(channel)} END AS told_{channel},"
         f" EXISTS (SELECT 1 FROM contact c{channel} WHERE c{channel}.channel = '{channel}' AND c{channel}.ended_at IS NULL"
@@ -134,9 +142,17 @@ async def reader(work: Work, viewer: Viewer, student: int, guardian: int | None)
         for channel in ContactChannel
     )
     g = person_columns("g")
-    condition = told_students(viewer, sql, "s", "gs.guardian_id")
-    named = "" if guardian is None and viewer.role in FAMILY else f"AND gs.guardian_id IS NOT DISTINCT FROM {sql.bind(guardian)}::bigint"
-    return await work.fetchrow(
+    conditions = [told_students(viewer, sql, "s", "gs.guardian_id"), sql.of_schools("s.school_id", viewer.schools)]
+    if student is not None:
+        conditions.append(f"s.id = {sql.bind(student)}")
+    elif viewer.role is Role.GUARDIAN:
+        persons = sql.bind(list(viewer.persons))
+        conditions.append(
+            f"s.id IN (SELECT student_id FROM guardianship WHERE guardian_id = ANY ({persons}::bigint[]))"
+        )
+    if guardian is not None or viewer.role not in FAMILY:
+        conditions.append(f"gs.guardian_id IS NOT DISTINCT FROM {sql.bind(guardian)}::bigint")
+    records: list[Any] = await work.fetch(
         f"SELECT s.school_id, s.id AS student_id, {person_columns('s')['full_name']} AS student_name, gs.guardian_id,"
         f" {g['full_name']} AS guardian_name, {g['short_name']} AS guardian_short, f.wishes::text AS wishes,"
         f" f.quiet_from, f.quiet_until, f.hides_marks, f.version, f.agreed_at, {told}"
@@ -145,6 +161,7 @@ async def reader(work: Work, viewer: Viewer, student: int, guardian: int | None)
         " UNION ALL SELECT b.guardian_id, b.student_id, b.rights, b.starts_at, b.ends_at FROM guardianship b"
         f" WHERE b.student_id = s.id AND {guardianship_in_force('b')}) gs LEFT JOIN guardian g ON g.id = gs.guardian_id"
         " LEFT JOIN notice_form f ON f.student_id = s.id AND f.guardian_id IS NOT DISTINCT FROM gs.guardian_id"
-        f" WHERE s.id = $1 AND {condition} {named} ORDER BY gs.guardian_id LIMIT 1",
+        f" WHERE {' AND '.join(conditions)} ORDER BY s.sort_key, s.id, gs.guardian_id LIMIT {LONGEST}",
         *sql.values,
     )
+    return records

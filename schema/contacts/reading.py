@@ -39,3 +39,9 @@ class ContactQuery:
         if found is not None:
             operation.saw([found["student"]["id"]])
         return answer(found)
+
+    @access.read(Noun.NOTICES, rows=3)
+    async def notice_forms(info: Info) -> list[NoticeForm] | None:
+        """A family's own forms, by the children's names: of each child that a guardian stands for, or a student's. Staff have none."""
+        operation = info.context
+        return answer(await reading.notice_forms(await operation.work(), operation.signed_in))

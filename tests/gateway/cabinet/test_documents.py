@@ -34,6 +34,12 @@ INPUTS: Final[dict[str, Any]] = {
     "SignIn": {"login": "somebody", "password": "something"},
     "Activate": {"code": "something", "password": "something"},
     "Withdraw": {"studentId": _STUDENT, "subject": "ELECTRONIC"},
+    "Agree": {
+        "studentId": _STUDENT,
+        "version": None,
+        "wishes": [{"kind": "MARK", "channel": "EMAIL", "cadence": "NOW"}],
+    },
+    "EndContact": {"contactId": ids.make("Contact", 1), "version": 1},
     "Give": {
         "studentId": _STUDENT,
         "subject": "ELECTRONIC",

@@ -23,6 +23,7 @@ const FAMILY = [
   { name: "teachers", title: "Учителя", ofChild: true, view: async () => (await import("./family/teachers.js")).teachersView },
   { name: "vacations", title: "Каникулы", ofChild: true, view: async () => (await import("./family/vacations.js")).vacationsView },
   { name: "consents", title: "Согласия", view: async () => (await import("./family/consents.js")).consentsView },
+  { name: "notices", title: "Уведомления", view: async () => (await import("./family/notices.js")).noticesView },
 ];
 
 const SIGHTS = { name: "sights", title: "Кто смотрел", ofChild: true, view: async () => (await import("./family/sights.js")).sightsView };
