@@ -9,6 +9,7 @@ from typing import Final
 import structlog
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route, WebSocketRoute
 
 from domain.access import Viewer
@@ -16,7 +17,7 @@ from domain.clock import system_clock
 from domain.settings import Settings
 from domain.sign_in import viewer_of
 from domain.wake import Wake, nobody
-from gateway import logs
+from gateway import limits, logs
 from gateway.admission import Admission, Admitted
 from gateway.attachments import Attachments, FileDesk
 from gateway.cabinet.pages import Cabinet
@@ -108,7 +109,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             Middleware(LimitBody, files=FILES),
         ],
         routes=[
-            Route("/graphql", endpoint),
+            Route("/graphql", endpoint, middleware=[_packed()]),
             WebSocketRoute("/graphql", sockets),
             Route("/graphql/explorer/{name}", explorer.file, methods=["GET"]),
             Route(f"{FILES}{{id}}", files),
@@ -156,6 +157,14 @@ class _State:
         return (
             (pool.get_size() - pool.get_idle_size(), pool.get_size(), pool.get_max_size()) if pool is not None else None
         )
+
+
+def _packed() -> Middleware:
+    """Answers that take more than one packet are compressed, at the level that costs least; streams are not (SSE).
+
+    Nobody can make a browser of somebody else ask here, since no cookie signs anybody in: the length of a packed answer tells nothing.
+    """
+    return Middleware(GZipMiddleware, minimum_size=limits.PACKED_BYTES, compresslevel=1)
 
 
 def _key(settings: Settings) -> bytes:

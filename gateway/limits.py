@@ -13,6 +13,8 @@ BODY_BYTES: Final = 32 * 1024
 """What JSON of this size holds is walked in 10 ms; 1,000 tokens and the marks of a class page fit several times over."""
 BODY_SECONDS: Final = 10.0
 """32 KiB at 26 kbit/s: slower than any telephone network that still carries a page."""
+PACKED_BYTES: Final = 1_400
+"""An answer that fits into one packet gains nothing by being smaller."""
 URL_BYTES: Final = 8 * 1024
 """What proxies carry in a request line by default; longer documents go into a POST."""
 JSON_LEVELS: Final = 24
