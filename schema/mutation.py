@@ -4,6 +4,9 @@ import strawberry
 
 from domain.access import Noun
 from schema import access
+from schema.accounts.keeping import AccountMutation
+from schema.accounts.opening import SchoolOpeningMutation
+from schema.accounts.own import OwnAccountMutation
 from schema.changes import ChangeMutation
 from schema.consents.deciding import ConsentMutation
 from schema.contacts.keeping import ContactMutation
@@ -49,4 +52,7 @@ class Mutation(
     GuardianshipMutation,
     StaffMutation,
     ContactMutation,
+    AccountMutation,
+    OwnAccountMutation,
+    SchoolOpeningMutation,
 ): ...

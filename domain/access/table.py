@@ -29,6 +29,7 @@ class Noun(StrEnum):
     STAFFING = "staffing"
     CONTACTS = "contacts"
     NOTICES = "notices"
+    ACCOUNTS = "accounts"
 
 
 class Reach(StrEnum):
@@ -74,21 +75,26 @@ READS: Final[Mapping[Role, Mapping[Noun, Reach]]] = {
     Role.TEACHER: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, *_LEARNING, Noun.HISTORY), Reach.TAUGHT)},
     Role.HOMEROOM: {
         **_ANYBODY,
-        **dict.fromkeys((Noun.GROUPS, *_LEARNING, Noun.HISTORY, Noun.CONSENTS, Noun.CONTACTS), Reach.CLASS),
+        **dict.fromkeys(
+            (Noun.GROUPS, *_LEARNING, Noun.HISTORY, Noun.CONSENTS, Noun.CONTACTS, Noun.ACCOUNTS), Reach.CLASS
+        ),
     },
     Role.DEPUTY: {
         **_ANYBODY,
-        **dict.fromkeys((Noun.GROUPS, *_LEARNING, Noun.HISTORY, Noun.CONSENTS, Noun.STAFFING), Reach.SCHOOL),
+        **dict.fromkeys(
+            (Noun.GROUPS, *_LEARNING, Noun.HISTORY, Noun.CONSENTS, Noun.STAFFING, Noun.ACCOUNTS), Reach.SCHOOL
+        ),
     },
     Role.REGISTRAR: {
         **_ANYBODY,
         **dict.fromkeys(
-            (Noun.GROUPS, Noun.PEOPLE, Noun.CONSENTS, Noun.FILES, Noun.CONTACTS, Noun.NOTICES), Reach.SCHOOL
+            (Noun.GROUPS, Noun.PEOPLE, Noun.CONSENTS, Noun.FILES, Noun.CONTACTS, Noun.NOTICES, Noun.ACCOUNTS),
+            Reach.SCHOOL,
         ),
     },
     Role.ADMINISTRATOR: {
         **_ANYBODY,
-        **dict.fromkeys((Noun.GROUPS, Noun.PEOPLE, Noun.SIGHTS, Noun.STAFFING), Reach.SCHOOL),
+        **dict.fromkeys((Noun.GROUPS, Noun.PEOPLE, Noun.SIGHTS, Noun.STAFFING, Noun.ACCOUNTS), Reach.SCHOOL),
     },
     Role.JOURNAL: {**_ANYBODY},
     Role.OPERATOR: {Noun.SELF: Reach.OWN, Noun.COUNTS: Reach.CITY},
@@ -210,6 +216,13 @@ ACTS: Final[Mapping[str, frozenset[Role]]] = {
     "contactAdd": frozenset({Role.REGISTRAR}),
     "contactEnd": frozenset({Role.GUARDIAN, Role.STUDENT, Role.REGISTRAR}),
     "noticesAgree": frozenset({Role.GUARDIAN, Role.STUDENT, Role.REGISTRAR}),
+    # The registrar's of families, the administrator's of staff (`ACCOUNTS_KEPT`).
+    "slipsIssue": frozenset({Role.REGISTRAR, Role.ADMINISTRATOR}),
+    "accountBlock": frozenset({Role.REGISTRAR, Role.ADMINISTRATOR}),
+    "accountUnblock": frozenset({Role.REGISTRAR, Role.ADMINISTRATOR}),
+    "roleGive": frozenset({Role.ADMINISTRATOR}),
+    "roleTake": frozenset({Role.ADMINISTRATOR}),
+    "schoolOpen": frozenset({Role.OPERATOR}),
 }
 """Which roles do what at all, by the mutation's name. On which rows, the statements say."""
 
