@@ -20,6 +20,7 @@ from gateway import logs
 from gateway.admission import Admission, Admitted
 from gateway.attachments import Attachments, FileDesk
 from gateway.cabinet.pages import Cabinet
+from gateway.calendar.feed import CalendarDesk, Calendars
 from gateway.explorer.page import Explorer
 from gateway.graphql import Desk, DoorOperation, Endpoint, JudgedDocument
 from gateway.health import DATABASE_DOWN, Readiness, live, no_database
@@ -38,6 +39,7 @@ from gateway.rates import Rates
 from orm.database import Database, connect
 from orm.migrate import pending
 from schema import OPEN_MUTATIONS, build_schema
+from schema.calendars import CALENDARS
 from schema.context import Operation
 from schema.homework.reading import FILES
 
@@ -80,6 +82,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         allowed_origins=[str(settings.public_url).rstrip("/")] if settings.public_url else (),
     )
 
+    calendars = Calendars(CalendarDesk(lambda: state.running, rates))
     files = Attachments(FileDesk(state.viewer_of, lambda: state.running, streams.wake, rates))
 
     @asynccontextmanager
@@ -112,6 +115,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             WebSocketRoute("/graphql", sockets),
             Route("/graphql/explorer/{name}", explorer.file, methods=["GET"]),
             Route(f"{FILES}{{id}}", files),
+            Route(f"{CALENDARS}{{token}}.ics", calendars),
             Route("/live", live, methods=["GET"]),
             Route("/ready", ready.page, methods=["GET"]),
             Route("/metrics", metrics.page, methods=["GET"]),

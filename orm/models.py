@@ -1,6 +1,7 @@
 """Every table, for Tortoise to find."""
 
 from orm.audit import Seal, Sight
+from orm.calendars import Calendar
 from orm.consents import ConsentDecision
 from orm.curriculum import Curriculum, CurriculumSubject
 from orm.exchange import ExternalRow
@@ -47,6 +48,7 @@ __all__ = [
     "AttendanceHistory",
     "Bell",
     "BellSchedule",
+    "Calendar",
     "ConsentDecision",
     "ControlWork",
     "Curriculum",

@@ -4,6 +4,7 @@ import strawberry
 
 from domain.access import Noun
 from schema import access
+from schema.calendars import CalendarMutation
 from schema.changes import ChangeMutation
 from schema.consents.deciding import ConsentMutation
 from schema.control_works import ControlWorkMutation
@@ -47,4 +48,5 @@ class Mutation(
     RegisterMutation,
     GuardianshipMutation,
     StaffMutation,
+    CalendarMutation,
 ): ...

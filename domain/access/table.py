@@ -188,6 +188,8 @@ ACTS: Final[Mapping[str, frozenset[Role]]] = {
     "guardianshipAdd": frozenset({Role.REGISTRAR}),
     "guardianshipUpdate": frozenset({Role.REGISTRAR}),
     "guardianshipEnd": frozenset({Role.REGISTRAR}),
+    "calendarOpen": FAMILY,
+    "calendarClose": FAMILY,
 }
 """Which roles do what at all, by the mutation's name. On which rows, the statements say."""
 

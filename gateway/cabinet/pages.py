@@ -13,6 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from gateway.cabinet.joining import joined
+from gateway.negotiation import takes_gzip
 
 ASSETS: Final = Path(__file__).parent / "assets"
 ENTRY: Final = "js/app.js"
@@ -123,7 +124,7 @@ def _version(texts: Mapping[str, str]) -> str:
 
 
 def _answer(request: Request, file: _File, headers: Mapping[str, str]) -> Response:
-    packed = file.packed is not None and _takes_gzip(request.headers.get("accept-encoding", ""))
+    packed = file.packed is not None and takes_gzip(request.headers.get("accept-encoding", ""))
     tag = f'"{file.tag}{"-gzip" if packed else ""}"'
     more = {**headers, "ETag": tag, "Vary": "Accept-Encoding"}
     if tag in re.findall(r'"[^"]*"', request.headers.get("if-none-match", "")):
@@ -131,11 +132,3 @@ def _answer(request: Request, file: _File, headers: Mapping[str, str]) -> Respon
     if packed and file.packed is not None:
         return Response(file.packed, headers={**more, "Content-Encoding": "gzip", "Content-Type": file.media_type})
     return Response(file.plain, headers={**more, "Content-Type": file.media_type})
-
-
-def _takes_gzip(accepted: str) -> bool:
-    for part in accepted.lower().split(","):
-        coding, *parameters = (piece.strip() for piece in part.split(";"))
-        if coding == "gzip":
-            return not any(re.fullmatch(r"q=0(\.0*)?", parameter) for parameter in parameters)
-    return False

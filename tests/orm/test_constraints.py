@@ -55,6 +55,9 @@ REFUSED: Final = {
     "ck_account_login": "UPDATE account SET login = 'Большая' WHERE id = {account:op}",
     "uq_activation_code": """INSERT INTO activation (account_id, code_hash, created_at, expires_at)
         SELECT id, 'x', app.now(), app.now() FROM account""",
+    "uq_calendar_token": "UPDATE calendar SET token_hash = sha256('x')",
+    "ck_calendar_token": "UPDATE calendar SET token_hash = 'x'",
+    "ck_calendar_role": "UPDATE calendar SET role = 'teacher'",
     "uq_session_token": "UPDATE session SET token_hash = 'x'",
     "uq_device_token": """INSERT INTO device (account_id, token_hash, created_at, used_at)
         SELECT id, 'x', app.now(), app.now() FROM account""",

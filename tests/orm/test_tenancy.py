@@ -15,6 +15,7 @@ from tests.world import World
 OUTSIDE: Final = {
     "account",
     "activation",
+    "calendar",
     "device",
     "outcome",
     "role_grant",

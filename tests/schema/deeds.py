@@ -293,4 +293,7 @@ DEEDS: Final = (
         {**_seen("guardianship", "guardianship:S.gmom.anna"), "rights": "READ", "basis": "Решение суда", "reason": WHY},
     ),
     Deed("guardianshipEnd", "reg", {**_seen("guardianship", "guardianship:S.gmom.anna"), "reason": WHY}),
+    # A calendar is a family's: whoever reads the child opens one, and closes their own.
+    Deed("calendarOpen", "gmom gran anna", {"studentId": "student:S.anna"}),
+    Deed("calendarClose", "gmom", {"calendarId": "calendar:S.gmom"}),
 )

@@ -34,6 +34,8 @@ INPUTS: Final[dict[str, Any]] = {
     "SignIn": {"login": "somebody", "password": "something"},
     "Activate": {"code": "something", "password": "something"},
     "Withdraw": {"studentId": _STUDENT, "subject": "ELECTRONIC"},
+    "CalendarOpen": {"studentId": _STUDENT},
+    "CalendarClose": {"calendarId": ids.make("Calendar", 1)},
     "Give": {
         "studentId": _STUDENT,
         "subject": "ELECTRONIC",

@@ -22,6 +22,7 @@ const FAMILY = [
   { name: "advice", title: "Рекомендации", ofChild: true, view: async () => (await import("./family/advice.js")).adviceView },
   { name: "teachers", title: "Учителя", ofChild: true, view: async () => (await import("./family/teachers.js")).teachersView },
   { name: "vacations", title: "Каникулы", ofChild: true, view: async () => (await import("./family/vacations.js")).vacationsView },
+  { name: "calendar", title: "Календарь", view: async () => (await import("./family/calendar.js")).calendarView },
   { name: "consents", title: "Согласия", view: async () => (await import("./family/consents.js")).consentsView },
 ];
 
