@@ -60,7 +60,8 @@ def written(content: Content) -> bytes:
     calendar.add_component(_zone(content.zone, min(days).year, max(days).year))
     for event in _events(content, zone):
         calendar.add_component(event)
-    return calendar.to_ical()
+    text: bytes = calendar.to_ical()
+    return text
 
 
 @lru_cache(maxsize=64)
