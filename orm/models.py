@@ -8,6 +8,7 @@ from orm.exchange import ExternalRow
 from orm.feed import Event, FeedCounter, FeedEntry
 from orm.groups import Enrolment, Homeroom, IndividualPlan, RosterHistory, SchoolClass, StudyGroup, TeachingAssignment
 from orm.homework import Attachment, Homework
+from orm.identities import Identity, IdentityTicket
 from orm.marks import Attendance, AttendanceHistory, Mark, MarkHistory
 from orm.outcomes import Outcome
 from orm.people import (
@@ -65,6 +66,8 @@ __all__ = [
     "Guardianship",
     "Homeroom",
     "Homework",
+    "Identity",
+    "IdentityTicket",
     "IndividualPlan",
     "Lesson",
     "LessonChange",

@@ -14,6 +14,7 @@ from schema.groups.keeping import GroupMutation
 from schema.groups.teaching import TeachingMutation
 from schema.homework.attaching import AttachmentMutation
 from schema.homework.giving import HomeworkMutation
+from schema.identities import IdentityMutation
 from schema.lessons import LessonMutation
 from schema.marks.attending import AttendanceMutation
 from schema.marks.recording import MarkMutation
@@ -49,4 +50,5 @@ class Mutation(
     GuardianshipMutation,
     StaffMutation,
     CalendarMutation,
+    IdentityMutation,
 ): ...

@@ -13,6 +13,7 @@ from schema.connections import Connection, connection, cursor, node_wish, row_of
 from schema.consents.reading import ConsentQuery
 from schema.context import Info
 from schema.groups import ClassPage, SchoolClass, StudyGroup
+from schema.identities import IdentityQuery
 from schema.marks.reading import MarkQuery
 from schema.nodes import Node, answer
 from schema.people.files import FilesQuery
@@ -26,7 +27,7 @@ from schema.timetable import Lesson
 @strawberry.type(
     description="Everything that can be read, in the reach of the role acted in.", directives=[access.of(Noun.SELF)]
 )
-class Query(MarkQuery, ConsentQuery, AuditQuery, FilesQuery, CalendarQuery):
+class Query(MarkQuery, ConsentQuery, AuditQuery, FilesQuery, CalendarQuery, IdentityQuery):
     @access.read(Noun.SELF)
     async def me(info: Info) -> Me:
         """Who is signed in, and in which role."""

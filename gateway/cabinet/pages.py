@@ -5,6 +5,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Final
 
@@ -65,7 +66,7 @@ class _File:
 class Cabinet:
     """Reads its files once. Raises `ValueError` for scripts that cannot be joined."""
 
-    def __init__(self, assets: Path = ASSETS) -> None:
+    def __init__(self, assets: Path = ASSETS, identity: str | None = None) -> None:
         texts = {
             path.relative_to(assets).as_posix(): path.read_text("utf-8")
             for path in sorted(assets.rglob("*"))
@@ -74,6 +75,8 @@ class Cabinet:
         own = {name: texts.pop(name) for name in (PAGE, WORKER, MANIFEST)}
         texts = {**_styles(texts), **joined({n: t for n, t in texts.items() if n.endswith(".js")}, ENTRY)}
         self.version = _version(texts)
+        self._identity = identity or ""
+        """What the button of the identity provider says; nothing where there is none."""
         self._versioned: Mapping[str, _File] = {name: _File.of(name, text) for name, text in texts.items()}
         self._own: Mapping[str, _File] = {name: _File.of(name, self._filled(text)) for name, text in own.items()}
 
@@ -106,7 +109,8 @@ class Cabinet:
     def _filled(self, text: str) -> str:
         """`{version}` where a file names others, `{files}` where it lists them all."""
         files = ", ".join(f'"{name}"' for name in self._versioned)
-        return text.replace("{version}", self.version).replace("{files}", files)
+        identity = escape(self._identity, quote=True)
+        return text.replace("{version}", self.version).replace("{files}", files).replace("{identity}", identity)
 
 
 def _styles(texts: Mapping[str, str]) -> dict[str, str]:

@@ -15,6 +15,7 @@ REMOVED = {
     "device",
     "enrolment",
     "homeroom",
+    "identity_ticket",
     "lesson_teacher",
     "outcome",
     "session",

@@ -17,6 +17,8 @@ OUTSIDE: Final = {
     "activation",
     "calendar",
     "device",
+    "identity",
+    "identity_ticket",
     "outcome",
     "role_grant",
     "schedule",

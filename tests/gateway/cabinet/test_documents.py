@@ -34,6 +34,9 @@ INPUTS: Final[dict[str, Any]] = {
     "SignIn": {"login": "somebody", "password": "something"},
     "Activate": {"code": "something", "password": "something"},
     "Withdraw": {"studentId": _STUDENT, "subject": "ELECTRONIC"},
+    "SignInWithTicket": {"ticket": "something", "verifier": "something"},
+    "IdentityLink": {"ticket": "something", "verifier": "something", "login": "somebody", "password": "something"},
+    "IdentityEnd": {"identityId": ids.make("Identity", 1)},
     "CalendarOpen": {"studentId": _STUDENT},
     "CalendarClose": {"calendarId": ids.make("Calendar", 1)},
     "Give": {
@@ -44,7 +47,7 @@ INPUTS: Final[dict[str, Any]] = {
         "textVersion": "1",
     },
 }
-OPEN: Final = {"SignIn", "Activate"}
+OPEN: Final = {"SignIn", "Activate", "SignInWithTicket", "IdentityLink"}
 
 
 def _documents() -> dict[str, str]:

@@ -28,6 +28,8 @@ const FAMILY = [
 
 const SIGHTS = { name: "sights", title: "Кто смотрел", ofChild: true, view: async () => (await import("./family/sights.js")).sightsView };
 
+const IDENTITIES = { name: "identities", title: "Вход", view: async () => (await import("./identities.js")).identitiesView };
+
 const PAGES = {
   GUARDIAN: [...FAMILY, SIGHTS],
   STUDENT: FAMILY,
@@ -37,7 +39,8 @@ const PAGES = {
 export const FOLLOWING = ["GUARDIAN", "STUDENT"];
 
 export function pagesOf(role) {
-  return PAGES[role] ?? [];
+  const pages = PAGES[role] ?? [];
+  return document.querySelector('meta[name="identity"]')?.content && pages.length > 0 ? [...pages, IDENTITIES] : pages;
 }
 
 /** What an address asks for: `#/week/<child>/<day>`; a page without a child has its rest right behind its name. */
