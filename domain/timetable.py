@@ -192,6 +192,21 @@ async def control_works_by_id(work: Work, viewer: Viewer, ids: Sequence[int], wa
     return [shape.row(record) for record in records]
 
 
+async def revisions(work: Work, ids: Sequence[int]) -> dict[int, tuple[int, datetime]]:
+    """How often each lesson was changed or a change of it was taken back, and when it was last. A lesson never changed is not there.
+
+    Rows of changes stay for ever, so that the number only grows.
+    """
+    records = await work.fetch(
+        "SELECT n.id, count(*) + count(lc.withdrawn_at) AS times, max(greatest(lc.made_at, lc.withdrawn_at)) AS last_at"
+        " FROM lesson_change lc, LATERAL (VALUES (lc.lesson_id), (lc.other_lesson_id)) AS n (id)"
+        " WHERE (lc.lesson_id = ANY ($1::bigint[]) OR lc.other_lesson_id = ANY ($1::bigint[])) AND n.id = ANY ($1::bigint[])"
+        " GROUP BY n.id",
+        list(ids),
+    )
+    return {record["id"]: (record["times"], record["last_at"]) for record in records}
+
+
 async def _lessons(work: Work, viewer: Viewer, condition: str, sql: Sql, wanted: Wanted, *extra: str) -> list[Row]:
     shape = plan(LESSON, wanted, ("id", "date", "number"))
     records = await work.fetch(

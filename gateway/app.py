@@ -22,9 +22,12 @@ from gateway import limits, logs
 from gateway.admission import Admission, Admitted
 from gateway.attachments import Attachments, FileDesk
 from gateway.cabinet.pages import Cabinet
+from gateway.calendar.feed import CalendarDesk, Calendars
 from gateway.explorer.page import Explorer
 from gateway.graphql import Desk, DoorOperation, Endpoint, JudgedDocument
 from gateway.health import DATABASE_DOWN, Readiness, live, no_database
+from gateway.identity.door import CALLBACK, Identities, IdentityDesk
+from gateway.identity.provider import IdentityProvider, NoProvider
 from gateway.live.live import Live
 from gateway.live.sessions import Connection
 from gateway.live.sockets import Hall, Sockets
@@ -41,6 +44,7 @@ from gateway.seen import Seen
 from orm.database import Database, connect
 from orm.migrate import pending
 from schema import OPEN_MUTATIONS, build_schema
+from schema.calendars import CALENDARS
 from schema.context import Operation
 from schema.homework.reading import FILES
 
@@ -66,7 +70,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
     state = _State()
     rates = Rates(str(settings.redis_url) if settings.redis_url else None, _key(settings))
     explorer = Explorer()
-    cabinet = Cabinet()
+    provider = _provider(settings)
+    cabinet = Cabinet(identity=settings.oidc_name if settings.oidc_issuer else None)
     ready = Readiness(lambda: state.database, lambda: pending(database_url), rates)
     schema = build_schema(extensions=[JudgedDocument])
     graph = schema._schema  # noqa: SLF001 - Strawberry has no other name for it
@@ -87,6 +92,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
         allowed_origins=[str(settings.public_url).rstrip("/")] if settings.public_url else (),
     )
 
+    calendars = Calendars(CalendarDesk(lambda: state.running, rates))
+    identities = Identities(IdentityDesk(provider, lambda: state.running, rates, system_clock, _key(settings)))
     files = Attachments(FileDesk(state.viewer_of, lambda: state.running, streams.wake, rates))
 
     @asynccontextmanager
@@ -103,6 +110,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             thaw()
             await seen.stop(noting)
             await streams.stop()
+            await provider.close()
             await rates.close()
             await state.database.close()
             _log.info("stopped")
@@ -121,9 +129,11 @@ def create_app(settings: Settings | None = None) -> Starlette:
             WebSocketRoute("/graphql", sockets),
             Route("/graphql/explorer/{name}", explorer.file, methods=["GET"]),
             Route(f"{FILES}{{id}}", files),
+            Route(f"{CALENDARS}{{token}}.ics", calendars),
             Route("/live", live, methods=["GET"]),
             Route("/ready", ready.page, methods=["GET"]),
             Route("/metrics", metrics.page, methods=["GET"]),
+            *(identities.routes() if settings.oidc_issuer else ()),
             *cabinet.routes(),
         ],
     )
@@ -184,6 +194,21 @@ def _packed() -> Middleware:
     Nobody can make a browser of somebody else ask here, since no cookie signs anybody in: the length of a packed answer tells nothing.
     """
     return Middleware(GZipMiddleware, minimum_size=limits.PACKED_BYTES, compresslevel=1)
+
+
+def _provider(settings: Settings) -> IdentityProvider:
+    """Whoever vouches for people who sign in elsewhere; nobody where none is set."""
+    if settings.oidc_issuer is None or settings.oidc_client_id is None:
+        return NoProvider()
+    if settings.secret_key is None:
+        raise ValueError("DIARY_OIDC_ISSUER is set, so that DIARY_SECRET_KEY must be set too")
+    from gateway.identity.oidc import Client, OpenIdConnect  # noqa: PLC0415 - its libraries take half a second
+
+    secret = settings.oidc_client_secret
+    callback = str(settings.public_url).rstrip("/") + CALLBACK
+    return OpenIdConnect(
+        Client(settings.oidc_issuer, settings.oidc_client_id, secret.get_secret_value() if secret else None, callback)
+    )
 
 
 def _key(settings: Settings) -> bytes:

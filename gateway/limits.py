@@ -100,12 +100,19 @@ OPEN_RATE: Final = 300
 """Requests of one network without a valid sign-in: 10 for each of the 30. Guesses are held back per account besides."""
 ACCOUNT_RATE: Final = 600
 """Requests of one account, 10 a second for a whole minute, on all its devices together."""
+CALENDAR_RATE: Final = 20
+"""Readings of one calendar: programs ask every few minutes to every few hours, and a family has a few of them."""
 SHARES: Final = 20
 """Into how many shares a window on Redis is cut: asking for each request took 0.5 ms of the gateway's processor."""
 REDIS_SECONDS: Final = 0.25
 """How long a request waits for Redis to count it, before it is counted in this process."""
 REDIS_REST_SECONDS: Final = 5.0
 """How long Redis is left alone after it did not answer."""
+
+# Calendars
+
+CALENDARS_KEPT: Final = 256
+"""Calendars kept packed for the next time they are asked for: some 20 KB each, and 150 to 250 ms of a processor to write anew."""
 
 # Live streams
 

@@ -1,6 +1,7 @@
 """Every table, for Tortoise to find."""
 
 from orm.audit import Seal, Sight
+from orm.calendars import Calendar
 from orm.consents import ConsentDecision
 from orm.contacts import Contact, NoticeForm
 from orm.curriculum import Curriculum, CurriculumSubject
@@ -8,6 +9,7 @@ from orm.exchange import ExternalRow
 from orm.feed import Event, FeedCounter, FeedEntry
 from orm.groups import Enrolment, Homeroom, IndividualPlan, RosterHistory, SchoolClass, StudyGroup, TeachingAssignment
 from orm.homework import Attachment, Homework
+from orm.identities import Identity, IdentityTicket
 from orm.marks import Attendance, AttendanceHistory, Mark, MarkHistory
 from orm.outcomes import Outcome
 from orm.people import (
@@ -50,6 +52,7 @@ __all__ = [
     "AttendanceHistory",
     "Bell",
     "BellSchedule",
+    "Calendar",
     "ConsentDecision",
     "Contact",
     "ControlWork",
@@ -67,6 +70,8 @@ __all__ = [
     "Guardianship",
     "Homeroom",
     "Homework",
+    "Identity",
+    "IdentityTicket",
     "IndividualPlan",
     "Lesson",
     "LessonChange",

@@ -7,6 +7,7 @@ from schema import access
 from schema.accounts.keeping import AccountMutation
 from schema.accounts.opening import SchoolOpeningMutation
 from schema.accounts.own import OwnAccountMutation
+from schema.calendars import CalendarMutation
 from schema.changes import ChangeMutation
 from schema.consents.deciding import ConsentMutation
 from schema.contacts.keeping import ContactMutation
@@ -17,6 +18,7 @@ from schema.groups.keeping import GroupMutation
 from schema.groups.teaching import TeachingMutation
 from schema.homework.attaching import AttachmentMutation
 from schema.homework.giving import HomeworkMutation
+from schema.identities import IdentityMutation
 from schema.lessons import LessonMutation
 from schema.marks.attending import AttendanceMutation
 from schema.marks.recording import MarkMutation
@@ -55,4 +57,6 @@ class Mutation(
     AccountMutation,
     OwnAccountMutation,
     SchoolOpeningMutation,
+    CalendarMutation,
+    IdentityMutation,
 ): ...

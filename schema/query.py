@@ -8,12 +8,14 @@ from domain.reading import Row
 from schema import access, ids
 from schema.accounts.reading import AccountQuery
 from schema.audit import AuditQuery
+from schema.calendars import CalendarQuery
 from schema.checks import days, identifier, page, page_rows, text
 from schema.connections import Connection, connection, cursor, node_wish, row_of
 from schema.consents.reading import ConsentQuery
 from schema.contacts.reading import ContactQuery
 from schema.context import Info
 from schema.groups import ClassPage, SchoolClass, StudyGroup
+from schema.identities import IdentityQuery
 from schema.marks.reading import MarkQuery
 from schema.nodes import Node, answer
 from schema.people.files import FilesQuery
@@ -27,7 +29,16 @@ from schema.timetable import Lesson
 @strawberry.type(
     description="Everything that can be read, in the reach of the role acted in.", directives=[access.of(Noun.SELF)]
 )
-class Query(MarkQuery, ConsentQuery, AuditQuery, FilesQuery, ContactQuery, AccountQuery):
+class Query(
+    MarkQuery,
+    ConsentQuery,
+    AuditQuery,
+    FilesQuery,
+    ContactQuery,
+    AccountQuery,
+    CalendarQuery,
+    IdentityQuery,
+):
     @access.read(Noun.SELF)
     async def me(info: Info) -> Me:
         """Who is signed in, and in which role."""

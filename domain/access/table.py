@@ -223,6 +223,8 @@ ACTS: Final[Mapping[str, frozenset[Role]]] = {
     "roleGive": frozenset({Role.ADMINISTRATOR}),
     "roleTake": frozenset({Role.ADMINISTRATOR}),
     "schoolOpen": frozenset({Role.OPERATOR}),
+    "calendarOpen": FAMILY,
+    "calendarClose": FAMILY,
 }
 """Which roles do what at all, by the mutation's name. On which rows, the statements say."""
 

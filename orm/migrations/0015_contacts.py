@@ -20,7 +20,7 @@ async def forward(_apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("diary", "0011_attachments")]
+    dependencies = [("diary", "0014_identity")]
 
     initial = False
 

@@ -55,6 +55,15 @@ REFUSED: Final = {
     "ck_account_login": "UPDATE account SET login = 'Большая' WHERE id = {account:op}",
     "uq_activation_code": """INSERT INTO activation (account_id, code_hash, created_at, expires_at)
         SELECT id, 'x', app.now(), app.now() FROM account""",
+    "uq_calendar_token": "UPDATE calendar SET token_hash = sha256('x')",
+    "ck_calendar_token": "UPDATE calendar SET token_hash = 'x'",
+    "ck_calendar_role": "UPDATE calendar SET role = 'teacher'",
+    "uq_identity_subject": """INSERT INTO identity (account_id, issuer, subject, epoch, linked_at)
+        SELECT id, 'https://id.example', '1', 0, app.now() FROM account""",
+    "uq_identity_ticket_token": """INSERT INTO identity_ticket (token_hash, challenge, issuer, subject, for_linking, expires_at)
+        SELECT sha256('x'), repeat('x', 43), 'https://id.example', '1', false, app.now() FROM account""",
+    "ck_identity_ticket_hashes": """INSERT INTO identity_ticket (token_hash, challenge, issuer, subject, for_linking, expires_at)
+        VALUES (sha256('x'), 'x', 'https://id.example', '1', false, app.now())""",
     "uq_session_token": "UPDATE session SET token_hash = 'x'",
     "uq_device_token": """INSERT INTO device (account_id, token_hash, created_at, used_at)
         SELECT id, 'x', app.now(), app.now() FROM account""",

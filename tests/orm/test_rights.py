@@ -22,6 +22,7 @@ REMOVED = {
     "device",
     "enrolment",
     "homeroom",
+    "identity_ticket",
     "lesson_teacher",
     "outcome",
     "session",

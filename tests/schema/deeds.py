@@ -334,4 +334,7 @@ DEEDS: Final = (
             "administrator": {"familyName": "Новикова", "givenName": "Вера"},
         },
     ),
+    # A calendar is a family's: whoever reads the child opens one, and closes their own.
+    Deed("calendarOpen", "gmom gran anna", {"studentId": "student:S.anna"}),
+    Deed("calendarClose", "gmom", {"calendarId": "calendar:S.gmom"}),
 )

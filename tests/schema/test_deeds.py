@@ -23,6 +23,8 @@ OF_ONESELF: Final = {
     "sessionsEndOthers",
     "passwordChange",
     "roleClaim",
+    *("signIn", "activate", "signOut", "sessionSwitchRole"),
+    *("signInWithTicket", "identityLink", "identityEnd"),
 }
 """They have no role to ask for; sign-in has tests of its own."""
 TABLES: Final = (

@@ -33,6 +33,16 @@ async def add_accounts(rows: Rows, schools: tuple[str, ...], now: datetime) -> N
     for s in schools:
         await _account(rows, f"{s}.jou", now)
         await _grant(rows, f"{s}.jou", f"{s}.jou", "journal", now)
+        await rows.add(
+            "calendar",
+            f"{s}.gmom",
+            account_id=rows[f"account:{s}.gmom"],
+            student_id=rows[f"student:{s}.anna"],
+            role="guardian",
+            token_hash=digest(f"the calendar of {s}.gmom"),
+            opened_at=now,
+            last_read_at=now,
+        )
     await _account(rows, "op", now)
     await _grant(rows, "op", "op", "operator", now)
     await _account(rows, "both", now)

@@ -40,6 +40,11 @@ INPUTS: Final[dict[str, Any]] = {
         "wishes": [{"kind": "MARK", "channel": "EMAIL", "cadence": "NOW"}],
     },
     "EndContact": {"contactId": ids.make("Contact", 1), "version": 1},
+    "SignInWithTicket": {"ticket": "something", "verifier": "something"},
+    "IdentityLink": {"ticket": "something", "verifier": "something", "login": "somebody", "password": "something"},
+    "IdentityEnd": {"identityId": ids.make("Identity", 1)},
+    "CalendarOpen": {"studentId": _STUDENT},
+    "CalendarClose": {"calendarId": ids.make("Calendar", 1)},
     "Give": {
         "studentId": _STUDENT,
         "subject": "ELECTRONIC",
@@ -48,7 +53,7 @@ INPUTS: Final[dict[str, Any]] = {
         "textVersion": "1",
     },
 }
-OPEN: Final = {"SignIn", "Activate"}
+OPEN: Final = {"SignIn", "Activate", "SignInWithTicket", "IdentityLink"}
 
 
 def _documents() -> dict[str, str]:

@@ -22,11 +22,14 @@ const FAMILY = [
   { name: "advice", title: "Рекомендации", ofChild: true, view: async () => (await import("./family/advice.js")).adviceView },
   { name: "teachers", title: "Учителя", ofChild: true, view: async () => (await import("./family/teachers.js")).teachersView },
   { name: "vacations", title: "Каникулы", ofChild: true, view: async () => (await import("./family/vacations.js")).vacationsView },
+  { name: "calendar", title: "Календарь", view: async () => (await import("./family/calendar.js")).calendarView },
   { name: "consents", title: "Согласия", view: async () => (await import("./family/consents.js")).consentsView },
   { name: "notices", title: "Уведомления", view: async () => (await import("./family/notices.js")).noticesView },
 ];
 
 const SIGHTS = { name: "sights", title: "Кто смотрел", ofChild: true, view: async () => (await import("./family/sights.js")).sightsView };
+
+const IDENTITIES = { name: "identities", title: "Вход", view: async () => (await import("./identities.js")).identitiesView };
 
 const PAGES = {
   GUARDIAN: [...FAMILY, SIGHTS],
@@ -37,7 +40,8 @@ const PAGES = {
 export const FOLLOWING = ["GUARDIAN", "STUDENT"];
 
 export function pagesOf(role) {
-  return PAGES[role] ?? [];
+  const pages = PAGES[role] ?? [];
+  return document.querySelector('meta[name="identity"]')?.content && pages.length > 0 ? [...pages, IDENTITIES] : pages;
 }
 
 /** What an address asks for: `#/week/<child>/<day>`; a page without a child has its rest right behind its name. */

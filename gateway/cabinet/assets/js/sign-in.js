@@ -6,12 +6,21 @@ import { activate, signIn } from "./session.js";
 import { explained } from "./text.js";
 
 const CODE = /^#\/activate(?:\/(.+))?$/;
+const BACK = /^#\/(ticket|identity)\/([\w-]+)$/;
 
 /** The page for somebody who is not signed in. */
 export async function signInPage(done) {
   byId("nav").hidden = true;
   put(byId("top"), h("span", { class: "brand" }, "Дневник"));
   for (const id of ["top", "nav"]) delete byId(id).dataset.shown;
+  const back = BACK.exec(location.hash);
+  if (back) {
+    history.replaceState(null, "", "#/");
+    const { cameBack } = await import("./identity.js");
+    await cameBack(back[1], back[2], { show: (part) => put(byId("main"), part), entry: (why) => entry(done, { why, first: true }), done });
+    document.title = "Вход · Дневник";
+    return;
+  }
   const code = CODE.exec(location.hash);
   if (code?.[1]) history.replaceState(null, "", "#/activate");
   put(byId("main"), code ? activation(code[1] ?? "", done) : entry(done));
@@ -37,7 +46,7 @@ export async function signInAgain({ own, done }) {
   dialog.showModal();
 }
 
-function entry(done, { own = true, why = null } = {}) {
+function entry(done, { own = true, why = null, first = !why } = {}) {
   return asForm({
     title: "Вход в дневник",
     why,
@@ -49,8 +58,22 @@ function entry(done, { own = true, why = null } = {}) {
     button: "Войти",
     send: (data) => signIn(data.get("login"), data.get("password"), data.has("own")),
     done,
-    after: !why && h("p", {}, "Первый раз? ", h("a", { href: "#/activate" }, "Войти по коду из школы")),
+    after: first && [h("p", {}, "Первый раз? ", h("a", { href: "#/activate" }, "Войти по коду из школы")), elsewhere()],
   });
+}
+
+/** The way in through an identity provider, where there is one: the page says what it is called. */
+function elsewhere() {
+  const name = document.querySelector('meta[name="identity"]')?.content;
+  if (!name) return null;
+  const problem = h("p", { class: "problem", role: "alert", hidden: true });
+  const leave = async () => {
+    const { begin } = await import("./identity.js");
+    const refusal = await begin(byId("entry-own")?.checked ?? true);
+    problem.hidden = !refusal;
+    problem.textContent = refusal ?? "";
+  };
+  return h("div", { class: "elsewhere" }, h("button", { type: "button", id: "elsewhere", click: leave }, name), problem);
 }
 
 function activation(code, done) {
@@ -71,7 +94,7 @@ function activation(code, done) {
   });
 }
 
-function asForm({ title, why, fields, button, send, done, after }) {
+export function asForm({ title, why, fields, button, send, done, after }) {
   const problem = h("p", { class: "problem", role: "alert", hidden: true });
   const press = h("button", { type: "submit", class: "main" }, button);
   const say = (text) => {
@@ -98,7 +121,7 @@ function asForm({ title, why, fields, button, send, done, after }) {
   return h("form", { class: "entry", submit }, h("h1", { id: "entry-title" }, title), why && h("p", {}, why), fields, problem, press, after);
 }
 
-function field(name, attributes, hint) {
+export function field(name, attributes, hint) {
   const id = `entry-${attributes.name}`;
   return h(
     "p",
