@@ -104,7 +104,7 @@ class Query(MarkQuery, ConsentQuery, AuditQuery, FilesQuery):
         """One study group in the viewer's reach."""
         return answer(await _node(info, "StudyGroup", ids.number(id)))
 
-    @access.read(Noun.MARKS, days(), identifier("groupId", "StudyGroup"), identifier("subjectId", "Subject"))
+    @access.read(Noun.MARKS, days(160), identifier("groupId", "StudyGroup"), identifier("subjectId", "Subject"))
     async def class_page(
         info: Info, group_id: strawberry.ID, subject_id: strawberry.ID, start: From, end: To
     ) -> ClassPage | None:

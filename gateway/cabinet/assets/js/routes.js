@@ -27,9 +27,14 @@ const FAMILY = [
 
 const SIGHTS = { name: "sights", title: "Кто смотрел", ofChild: true, view: async () => (await import("./family/sights.js")).sightsView };
 
+const JOURNAL = { name: "journal", title: "Журнал", view: async () => (await import("./staff/journal.js")).journalView };
+
 const PAGES = {
   GUARDIAN: [...FAMILY, SIGHTS],
   STUDENT: FAMILY,
+  TEACHER: [JOURNAL],
+  HOMEROOM: [JOURNAL],
+  DEPUTY: [JOURNAL],
 };
 
 /** Roles whose children's diaries are followed as they are written. */
