@@ -27,7 +27,7 @@ export function openPage(where, { keep, signedOut }) {
     send: writePage,
     newKey,
     later: (act, milliseconds) => setTimeout(act, milliseconds),
-    never: clearTimeout,
+    never: (timer) => clearTimeout(timer),
     keep,
     stands,
     signedOut,
@@ -44,7 +44,7 @@ export function openPage(where, { keep, signedOut }) {
       landings += 1;
       cells.set(id, now);
       const clash = refusals.find((refusal) => refusal.__typename === "Conflict");
-      notes.set(id, { kind: clash ? "conflict" : "refused", why: wordsOf(clash ?? refusals[0]), wish, reason });
+      notes.set(id, { kind: clash ? "conflict" : "refused", why: wordsOf(clash ?? refusals[0]).replace(" Обновите страницу.", ""), wish, reason });
       if (clash) read();
     },
   });
@@ -194,7 +194,7 @@ function shape({ lessons, rows }) {
 }
 
 function whose(before, now) {
-  const known = new Set(before.marks.map((mark) => `${mark.id} ${mark.version}`));
-  const by = now.marks.find((mark) => !known.has(`${mark.id} ${mark.version}`))?.by;
-  return `Изменено не здесь${by ? `: ${by}` : ""}.`;
+  const known = new Set(before.marks.map((mark) => mark.id));
+  const by = now.marks.find((mark) => !known.has(mark.id))?.by;
+  return by ? `Поставлено не здесь: ${by}.` : "Изменено не здесь.";
 }
