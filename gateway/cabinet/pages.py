@@ -26,6 +26,7 @@ STYLES: Final = (
     "css/lists.css",
     "css/family.css",
     "css/grid.css",
+    "css/staff.css",
     "css/print.css",
 )
 """One sheet, in this order: what comes later has the last word."""
