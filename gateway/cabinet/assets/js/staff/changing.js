@@ -121,7 +121,7 @@ export function changeForm(lesson, { data, again, tell }, close) {
       return again();
     }
     const { done, refusal } = outcome;
-    problem.textContent = refusal ? [refusal.text, refusal.kind === "Conflict" ? "Расписание на экране обновлено: проверьте и повторите." : ""].join(" ") : "";
+    problem.textContent = refusal?.text ?? "";
     problem.hidden = !refusal;
     if (!done) return;
     tell([said, ...done.warnings].join(" "));

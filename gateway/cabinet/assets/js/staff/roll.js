@@ -10,9 +10,9 @@ const HERE = ["Delete", "Backspace", " ", "+"];
 
 /** `pupils`: `{ id, name }`; `of(id)`: `{ code, more, state, why }` as it is now; `set(id, code)` notes. */
 export function rollOf(pupils, { of, set, label }) {
-  const lines = pupils.map((pupil, row) => h("li", { class: "roll-line", id: `roll-${row}`, role: "group" }));
+  const lines = pupils.map((pupil, row) => h("div", { class: "roll-line", id: `roll-${row}`, role: "group" }));
   const at = { row: 0, column: 0 };
-  const element = h("ol", { class: "roll", id: "roll", "aria-label": label, keydown: pressed }, lines);
+  const element = h("div", { class: "roll", id: "roll", role: "group", "aria-label": label, keydown: pressed }, lines);
 
   function paint(row) {
     const { id, name } = pupils[row];
@@ -37,7 +37,7 @@ export function rollOf(pupils, { of, set, label }) {
     const name = code ? ATTENDANCE[code] : "На уроке";
     return h(
       "button",
-      { type: "button", id: `roll-${row}-${column}`, "aria-pressed": String(isSet), "aria-label": name, title: name, tabindex: row === at.row && column === at.column ? "0" : "-1", click: () => (go(row, column), set(pupils[row].id, code)) },
+      { type: "button", id: `roll-${row}-${column}`, "aria-pressed": String(isSet), "aria-label": code ? `${LETTERS[code]}: ${name}` : name, title: name, tabindex: row === at.row && column === at.column ? "0" : "-1", click: () => (go(row, column), set(pupils[row].id, code)) },
       code ? LETTERS[code] : "✓",
     );
   }

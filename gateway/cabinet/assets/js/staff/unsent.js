@@ -104,6 +104,7 @@ export function queueOf(does, moment = 400) {
     } else if (problem.kind === "signedOut") {
       if (tries === 0) does.signedOut();
       tries += 1;
+      kept();
       soon(AGAIN);
     } else taken(now, { outcomes: null, message: problem.words ?? "Записать не вышло. Нажмите «Повторить»." });
     for (const { id } of now.parts) does.changed(id);
