@@ -158,6 +158,13 @@ async def lessons(work: Work, viewer: Viewer, ids: Sequence[int], wanted: Wanted
     return await _lessons(work, viewer, condition, sql, wanted, "l.group_id AS group_key")
 
 
+async def lessons_of_day(work: Work, viewer: Viewer, day: date, wanted: Wanted) -> list[Row]:
+    """The lessons in the reach of staff that are held on a day, cancelled ones included, and those moved away from it."""
+    sql = Sql(day)
+    condition = f"(l.date = $1 OR l.planned_on = $1) AND {visible_lessons(viewer, sql)}"
+    return await _lessons(work, viewer, condition, sql, wanted, "l.group_id AS group_key")
+
+
 async def control_works(
     work: Work, viewer: Viewer, students: Sequence[int], start: date, end: date, wanted: Wanted
 ) -> dict[int, list[Row]]:

@@ -1,5 +1,7 @@
 """The root fields that read."""
 
+from datetime import date
+
 import strawberry
 
 from domain import groups, homework, marks, people, schools, timetable
@@ -117,7 +119,7 @@ class Query(
         """One study group in the viewer's reach."""
         return answer(await _node(info, "StudyGroup", ids.number(id)))
 
-    @access.read(Noun.MARKS, days(), identifier("groupId", "StudyGroup"), identifier("subjectId", "Subject"))
+    @access.read(Noun.MARKS, days(160), identifier("groupId", "StudyGroup"), identifier("subjectId", "Subject"))
     async def class_page(
         info: Info, group_id: strawberry.ID, subject_id: strawberry.ID, start: From, end: To
     ) -> ClassPage | None:
@@ -135,6 +137,14 @@ class Query(
         if found is not None and "rows" in wanted(info):
             operation.saw(row["student"]["id"] for row in found["rows"])
         return answer(found)
+
+    @access.read(Noun.TIMETABLE, rows=150)
+    async def day_lessons(info: Info, on: date) -> list[Lesson] | None:
+        """A day's lessons in the reach of staff, cancelled ones and those moved away from it included; empty for families."""
+        operation = info.context
+        if not operation.signed_in.is_staff:
+            return []
+        return answer(await timetable.lessons_of_day(await operation.work(), operation.signed_in, on, wanted(info)))
 
     @access.read(Noun.TIMETABLE, days(), rows=40)
     async def my_lessons(info: Info, start: From, end: To) -> list[Lesson] | None:

@@ -27,6 +27,8 @@ STYLES: Final = (
     "css/entry.css",
     "css/lists.css",
     "css/family.css",
+    "css/grid.css",
+    "css/staff.css",
     "css/print.css",
 )
 """One sheet, in this order: what comes later has the last word."""

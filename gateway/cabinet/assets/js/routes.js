@@ -30,10 +30,17 @@ const FAMILY = [
 const SIGHTS = { name: "sights", title: "Кто смотрел", ofChild: true, view: async () => (await import("./family/sights.js")).sightsView };
 
 const IDENTITIES = { name: "identities", title: "Вход", view: async () => (await import("./identities.js")).identitiesView };
+const LESSONS = { name: "lessons", title: "Мои уроки", view: async () => (await import("./staff/my-lessons.js")).lessonsView };
+const ATTENDANCE_DAY = { name: "attendance", title: "Посещаемость", view: async () => (await import("./staff/attendance-day.js")).attendanceView };
+const CHANGES = { name: "changes", title: "Расписание", view: async () => (await import("./staff/day-changes.js")).changesView };
+const JOURNAL = { name: "journal", title: "Журнал", view: async () => (await import("./staff/journal.js")).journalView };
 
 const PAGES = {
   GUARDIAN: [...FAMILY, SIGHTS],
   STUDENT: FAMILY,
+  TEACHER: [LESSONS, JOURNAL],
+  HOMEROOM: [ATTENDANCE_DAY, JOURNAL],
+  DEPUTY: [CHANGES, ATTENDANCE_DAY, JOURNAL],
 };
 
 /** Roles whose children's diaries are followed as they are written. */
