@@ -25,6 +25,7 @@ STYLES: Final = (
     "css/entry.css",
     "css/lists.css",
     "css/family.css",
+    "css/desk.css",
     "css/print.css",
 )
 """One sheet, in this order: what comes later has the last word."""

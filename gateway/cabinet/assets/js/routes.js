@@ -2,7 +2,7 @@
  * Which pages a role has, in the order of the menu; on a telephone the first three stand below, the rest under «Ещё». Today and the
  * week are on the road to the first view, and come with the first script; the rest comes when somebody goes there.
  *
- * `view` brings a page. It has `load(place)`, which asks, `render({ data, … })`, which shows, and where it needs them
+ * `unlisted`: a page that no menu names. `view` brings a page. It has `load(place)`, which asks, `render({ data, … })`, which shows, and where it needs them
  * `heading(place)`: its name; `above(place)`: what stands over the answer;
  * `beside(place)`: the addresses to the left and to the right of it; `ticks`: that it shows the time of day;
  * `keptAs`: the name that its answer is kept under for when there is no connection; `parts(data)`: what is kept for each child;
@@ -27,9 +27,41 @@ const FAMILY = [
 
 const SIGHTS = { name: "sights", title: "Кто смотрел", ofChild: true, view: async () => (await import("./family/sights.js")).sightsView };
 
+const OWN = { name: "own", title: "Аккаунт", view: async () => (await import("./own/account.js")).ownView };
+
+const ACCOUNTS = { name: "accounts", title: "Вход в дневник", view: async () => (await import("./desk/accounts.js")).accountsView };
+
+const SLIPS = { name: "slips", title: "Листки", unlisted: true, view: async () => (await import("./desk/slips.js")).slipsView };
+
+const REGISTRAR = [
+  { name: "", title: "Согласия", view: async () => (await import("./desk/consents.js")).consentDeskView },
+  { name: "people", title: "Ученики", view: async () => (await import("./desk/people.js")).peopleView },
+  { name: "guardians", title: "Родители", view: async () => (await import("./desk/guardians.js")).guardiansView },
+  ACCOUNTS,
+  { name: "paper", title: "На бумаге", view: async () => (await import("./desk/on-paper.js")).onPaperView },
+  { name: "register", title: "Журнал согласий", view: async () => (await import("./desk/register.js")).registerView },
+  SLIPS,
+];
+
+const ADMINISTRATOR = [
+  { name: "", title: "Сотрудники", view: async () => (await import("./desk/staff.js")).staffView },
+  ACCOUNTS,
+  { name: "school", title: "Школа", view: async () => (await import("./desk/settings.js")).settingsView },
+  { name: "sights", title: "Кто смотрел", view: async () => (await import("./desk/audit.js")).auditView },
+  SLIPS,
+];
+
+const OPERATOR = [{ name: "", title: "Школы", view: async () => (await import("./desk/schools.js")).schoolsView }, SLIPS];
+
 const PAGES = {
-  GUARDIAN: [...FAMILY, SIGHTS],
-  STUDENT: FAMILY,
+  GUARDIAN: [...FAMILY, SIGHTS, OWN],
+  STUDENT: [...FAMILY, OWN],
+  TEACHER: [OWN],
+  HOMEROOM: [ACCOUNTS, OWN],
+  DEPUTY: [ACCOUNTS, OWN],
+  REGISTRAR: [...REGISTRAR, OWN],
+  ADMINISTRATOR: [...ADMINISTRATOR, OWN],
+  OPERATOR: [...OPERATOR, OWN],
 };
 
 /** Roles whose children's diaries are followed as they are written. */

@@ -1,0 +1,3 @@
+/** Soon. */
+
+export const accountsView = { load: async () => ({}), render: () => [] };

@@ -1,0 +1,3 @@
+/** Soon. */
+
+export const auditView = { load: async () => ({}), render: () => [] };

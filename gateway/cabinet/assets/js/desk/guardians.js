@@ -1,0 +1,3 @@
+/** Soon. */
+
+export const guardiansView = { load: async () => ({}), render: () => [] };

@@ -1,0 +1,3 @@
+/** Soon. */
+
+export const peopleView = { load: async () => ({}), render: () => [] };

@@ -1,0 +1,3 @@
+/** Soon. */
+
+export const schoolsView = { load: async () => ({}), render: () => [] };

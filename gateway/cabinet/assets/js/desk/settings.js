@@ -1,0 +1,3 @@
+/** Soon. */
+
+export const settingsView = { load: async () => ({}), render: () => [] };

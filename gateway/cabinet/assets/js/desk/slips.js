@@ -1,0 +1,3 @@
+/** Soon. */
+
+export const slipsView = { load: async () => ({}), render: () => [] };

@@ -1,0 +1,3 @@
+/** Soon. */
+
+export const staffView = { load: async () => ({}), render: () => [] };

@@ -1,0 +1,3 @@
+/** Soon. */
+
+export const ownView = { load: async () => ({}), render: () => [] };
