@@ -18,3 +18,8 @@ export const MEDIA = { WRITTEN: "на бумаге", ELECTRONIC: "в кабин�
 export function byClass(one, other) {
   return parseInt(one, 10) - parseInt(other, 10) || one.localeCompare(other, "ru");
 }
+
+/** «04.11.2012» */
+export function bornWords(day) {
+  return day.split("-").reverse().join(".");
+}
