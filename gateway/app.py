@@ -143,9 +143,16 @@ class _State:
         except DATABASE_DOWN:
             raise no_database() from None
 
-    def operation(self, viewer: Viewer | None, network: str, admitted: Admitted) -> DoorOperation:
+    def operation(self, viewer: Viewer | None, network: str, admitted: Admitted, agent: str = "") -> DoorOperation:
         return DoorOperation(
-            self.running, viewer, network, system_clock, roots=admitted.roots, wake=self.wake, admitted=admitted
+            self.running,
+            viewer,
+            network,
+            system_clock,
+            roots=admitted.roots,
+            wake=self.wake,
+            agent=agent,
+            admitted=admitted,
         )
 
     def subscription(self, connection: Connection, admitted: Admitted) -> Operation:

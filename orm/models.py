@@ -11,6 +11,7 @@ from orm.marks import Attendance, AttendanceHistory, Mark, MarkHistory
 from orm.outcomes import Outcome
 from orm.people import (
     Account,
+    AccountHistory,
     Activation,
     Device,
     Guardian,
@@ -41,6 +42,7 @@ from orm.timetable import ControlWork, Lesson, LessonChange, LessonTeacher
 
 __all__ = [
     "Account",
+    "AccountHistory",
     "Activation",
     "Attachment",
     "Attendance",

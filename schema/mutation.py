@@ -4,6 +4,9 @@ import strawberry
 
 from domain.access import Noun
 from schema import access
+from schema.accounts.keeping import AccountMutation
+from schema.accounts.opening import SchoolOpeningMutation
+from schema.accounts.own import OwnAccountMutation
 from schema.changes import ChangeMutation
 from schema.consents.deciding import ConsentMutation
 from schema.control_works import ControlWorkMutation
@@ -47,4 +50,7 @@ class Mutation(
     RegisterMutation,
     GuardianshipMutation,
     StaffMutation,
+    AccountMutation,
+    OwnAccountMutation,
+    SchoolOpeningMutation,
 ): ...

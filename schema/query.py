@@ -6,6 +6,7 @@ from domain import groups, homework, marks, people, schools, timetable
 from domain.access import Noun
 from domain.reading import Row
 from schema import access, ids
+from schema.accounts.reading import AccountQuery
 from schema.audit import AuditQuery
 from schema.checks import days, identifier, page, page_rows, text
 from schema.connections import Connection, connection, cursor, node_wish, row_of
@@ -25,7 +26,7 @@ from schema.timetable import Lesson
 @strawberry.type(
     description="Everything that can be read, in the reach of the role acted in.", directives=[access.of(Noun.SELF)]
 )
-class Query(MarkQuery, ConsentQuery, AuditQuery, FilesQuery):
+class Query(MarkQuery, ConsentQuery, AuditQuery, FilesQuery, AccountQuery):
     @access.read(Noun.SELF)
     async def me(info: Info) -> Me:
         """Who is signed in, and in which role."""

@@ -5,6 +5,7 @@ A *noun* is a kind of data, a *reach* says whose rows of it a role reads. `may_r
 visible is not there: nothing tells the one from the other.
 """
 
+from domain.access.accounts import AccountKind, beyond, keeps_accounts, reads_accounts
 from domain.access.audiences import audience_between, audience_of_decision, audience_of_group
 from domain.access.deciding import can_decide, consent_students, decided_students, own_giver, visible_decisions
 from domain.access.families import (
@@ -20,7 +21,7 @@ from domain.access.families import (
     student_reads,
     students_read,
 )
-from domain.access.keeping import grant_stands, kept, kept_files, kept_staffing
+from domain.access.keeping import grant_lasts, grant_stands, kept, kept_files, kept_staffing
 from domain.access.rows import (
     homework_lessons,
     kept_students,
@@ -63,6 +64,7 @@ __all__ = [
     "FAMILY",
     "READS",
     "STAFF",
+    "AccountKind",
     "Noun",
     "Reach",
     "Viewer",
@@ -71,6 +73,7 @@ __all__ = [
     "audience_between",
     "audience_of_decision",
     "audience_of_group",
+    "beyond",
     "can_decide",
     "can_read_school",
     "consent_in_force",
@@ -78,6 +81,7 @@ __all__ = [
     "decided_students",
     "family_read_then",
     "family_reads",
+    "grant_lasts",
     "grant_stands",
     "groups_of_child",
     "guardian_on_paper",
@@ -88,6 +92,7 @@ __all__ = [
     "homework_lessons",
     "is_answerable",
     "is_fourteen",
+    "keeps_accounts",
     "keeps_audit",
     "kept",
     "kept_files",
@@ -98,6 +103,7 @@ __all__ = [
     "may_read",
     "own_giver",
     "planned_groups",
+    "reads_accounts",
     "staff_read_group",
     "student_reads",
     "students_read",

@@ -15,7 +15,7 @@ from tests.conftest import PostgresServer
 from tests.databases import Place, drop, new_place
 from tests.world import World
 
-RELEASED: Final = ("0002_rules",)
+RELEASED: Final = ("0002_rules", "0011_attachments")
 """The last migration of each version that schools may run."""
 
 COLUMNS: Final = """

@@ -293,4 +293,21 @@ DEEDS: Final = (
         {**_seen("guardianship", "guardianship:S.gmom.anna"), "rights": "READ", "basis": "Решение суда", "reason": WHY},
     ),
     Deed("guardianshipEnd", "reg", {**_seen("guardianship", "guardianship:S.gmom.anna"), "reason": WHY}),
+    # Accounts of families are the registrar's, of staff the administrator's, schools the operator's.
+    Deed("slipsIssue", "reg", {"personIds": ["student:S.anna", "guardian:S.gmom"]}),
+    Deed("slipsIssue", "adm", {"personIds": ["staff:S.tp"]}),
+    Deed("accountBlock", "reg", {"personId": "guardian:S.gmom", "reason": WHY}),
+    Deed("accountBlock", "adm", {"personId": "staff:S.tm", "reason": WHY}),
+    Deed("accountUnblock", "reg", {"personId": "guardian:S.glft", "reason": WHY}),
+    Deed("roleGive", "adm", {"staffId": "staff:S.tm", "role": "DEPUTY"}),
+    Deed("roleTake", "adm", {"roleId": "grant:S.tm"}),
+    Deed(
+        "schoolOpen",
+        "op",
+        {
+            "name": "Школа № 5",
+            "timeZone": "Europe/Moscow",
+            "administrator": {"familyName": "Новикова", "givenName": "Вера"},
+        },
+    ),
 )

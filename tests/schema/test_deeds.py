@@ -14,7 +14,16 @@ from tests.schema.doing import REFUSALS, before_the_deeds, document_for, given_o
 from tests.schema.expected import personas
 from tests.world import World
 
-OF_ONESELF: Final = {"signIn", "activate", "signOut", "sessionSwitchRole"}
+OF_ONESELF: Final = {
+    "signIn",
+    "activate",
+    "signOut",
+    "sessionSwitchRole",
+    "sessionEnd",
+    "sessionsEndOthers",
+    "passwordChange",
+    "roleClaim",
+}
 """They have no role to ask for; sign-in has tests of its own."""
 TABLES: Final = (
     "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
