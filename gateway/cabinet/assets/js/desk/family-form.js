@@ -77,6 +77,7 @@ function build(context) {
       {
         name: "student",
         where: child,
+        fields: [...NAME.map(({ name }) => name), "bornOn", "arrivedOn"],
         said: "ученик записан",
         input: () => ({ familyName: typed.familyName, givenName: typed.givenName, patronymic: typed.patronymic, bornOn: typed.bornOn, ...(typed.arrivedOn && { arrivedOn: typed.arrivedOn }), confirmDuplicate: typed.confirmDuplicate }),
         send: studentAdd,
@@ -86,6 +87,7 @@ function build(context) {
       {
         name: "enrolment",
         where: child,
+        fields: ["groupId"],
         said: "записан в класс",
         input: (results) => (typed.groupId ? { groupId: typed.groupId, studentIds: [results.get("student")], ...(typed.arrivedOn >= today(zone) && { startsOn: typed.arrivedOn }) } : null),
         send: enrolmentAdd,
@@ -98,6 +100,7 @@ function build(context) {
         {
           name: `guardian${one.number}`,
           where: one.set,
+          fields: NAME.map(({ name }) => name),
           said: `представитель ${one.number} записан`,
           input: () => (one.known ? null : { familyName: about.familyName, givenName: about.givenName, patronymic: about.patronymic, confirmDuplicate: about.confirmDuplicate }),
           send: guardianAdd,
@@ -147,7 +150,9 @@ function build(context) {
       if (error.kind === "signedOut") mine.context.signedOut();
     } finally {
       press.disabled = false;
-      put(done, all.filter((step) => memory.done.has(step.name)).map((step) => h("li", {}, step.said)));
+      const written = all.filter((step) => memory.done.has(step.name));
+      for (const step of written) step.where.lock(step.fields ?? []);
+      put(done, written.map((step) => h("li", {}, step.said)));
     }
   };
   addKin();

@@ -22,6 +22,7 @@ export function fieldSet(id, fields) {
     },
     clear: () => built.forEach((field) => field.say(null)),
     note: (name, text) => built.get(name)?.note(text),
+    lock: (some) => some.forEach((name) => (built.get(name).control.disabled = true)),
   };
 }
 

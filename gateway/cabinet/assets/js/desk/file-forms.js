@@ -31,7 +31,7 @@ export function nameForm({ student, zone, again, tell, signedOut }) {
     title: "Исправить данные ученика",
     fields: [...filled(NAME, row), { name: "bornOn", label: "Дата рождения", type: "date", value: row.bornOn ?? "" }, { name: "arrivedOn", label: "В школе с", type: "date", value: row.arrivedOn ?? "" }, REASON],
     twins: true,
-    inputOf: ({ patronymic, ...typed }) => ({ studentId: student.id, version: student.file.version, ...given(typed), patronymic }),
+    inputOf: ({ bornOn, arrivedOn, reason, ...name }) => ({ studentId: student.id, version: student.file.version, ...name, ...given({ bornOn, arrivedOn, reason }) }),
     send: studentUpdate,
     ok: "StudentWritten",
     fresh: async () => {

@@ -38,6 +38,12 @@ export function formDialog({ id = "form", title, intro, fields, button = "Сох
     say(null);
     set.clear();
     warned = false;
+    const empty = fields.filter((field) => field.required && (field.type === "date" || field.type === "number") && !set.at(field.name).value);
+    if (empty.length > 0) {
+      press.disabled = false;
+      set.show(new Map(empty.map((field) => [field.name, [field.type === "date" ? "Укажите день." : "Укажите число."]])));
+      return;
+    }
     try {
       const typed = inputOf(set.values());
       const input = version === null || !("version" in typed) ? typed : { ...typed, version };

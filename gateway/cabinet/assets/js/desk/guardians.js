@@ -70,7 +70,7 @@ function editForm(guardian, { again, tell, signedOut }) {
     title: "Исправить имя",
     fields: [...filled(NAME, guardian), { name: "reason", label: "Основание", maxlength: 500, hint: "Документ: останется в истории." }],
     twins: true,
-    inputOf: ({ patronymic, ...typed }) => ({ guardianId: guardian.id, version: guardian.version, ...given(typed), patronymic }),
+    inputOf: ({ reason, ...name }) => ({ guardianId: guardian.id, version: guardian.version, ...name, ...given({ reason }) }),
     send: guardianUpdate,
     ok: "GuardianWritten",
     fresh: async () => {

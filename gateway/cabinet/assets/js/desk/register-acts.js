@@ -75,18 +75,6 @@ const ENROL = `
   }
 `;
 
-const ENROLMENT_END = `
-  mutation EnrolmentEnd($input: EnrolmentEndInput!, $key: String!) {
-    enrolmentEnd(input: $input, key: $key) {
-      __typename
-      ... on NotAllowed { message }
-      ... on NotFound { message }
-      ... on InvalidInput { message fields { path message } }
-      ... on Conflict { message }
-    }
-  }
-`;
-
 const GUARDIAN_ADD = `
   mutation GuardianAdd($input: GuardianAddInput!, $key: String!) {
     guardianAdd(input: $input, key: $key) {
@@ -156,7 +144,6 @@ export const studentLeave = written(STUDENT_LEAVE, "studentLeave");
 export const studentReturn = written(STUDENT_RETURN, "studentReturn");
 export const studentTransfer = written(TRANSFER, "studentTransfer");
 export const enrolmentAdd = written(ENROL, "enrolmentAdd");
-export const enrolmentEnd = written(ENROLMENT_END, "enrolmentEnd");
 export const guardianAdd = written(GUARDIAN_ADD, "guardianAdd");
 export const guardianUpdate = written(GUARDIAN_UPDATE, "guardianUpdate");
 export const guardianshipAdd = written(GUARDIANSHIP_ADD, "guardianshipAdd");

@@ -1,12 +1,18 @@
-/** The school that is acted in, with its classes of the day; asked once, since a change of role loads the page anew. */
+/** The school that is acted in, with its classes of this year; asked once, since a change of role loads the page anew. */
 
+import { today } from "../dates.js";
 import { asked, note } from "../session.js";
 import { byClass } from "./words.js";
 
 const SCHOOL = `
   query DeskSchool {
-    schools(first: 1) { nodes { id name shortName timeZone version } }
-    schoolClasses { id title groups { id title kind } }
+    schools(first: 1) { nodes { id name shortName timeZone years { id title startsOn endsOn } } }
+  }
+`;
+
+const CLASSES = `
+  query DeskClasses($year: ID!) {
+    schoolClasses(yearId: $year) { id title groups { id kind } }
   }
 `;
 
@@ -14,7 +20,7 @@ let known = null;
 
 /** `{ school, zone, classes: [{ id, title, groupId }] }` */
 export async function deskSchool() {
-  known ??= asked(SCHOOL).then(schoolOf);
+  known ??= found();
   try {
     return await known;
   } catch (error) {
@@ -23,15 +29,18 @@ export async function deskSchool() {
   }
 }
 
-export function forgetSchool() {
-  known = null;
+async function found() {
+  const [school] = (await asked(SCHOOL)).schools.nodes;
+  const zone = school?.timeZone ?? "UTC";
+  if (school) note({ zone });
+  const year = yearOf(school?.years ?? [], today(zone));
+  const rows = year ? ((await asked(CLASSES, { year: year.id })).schoolClasses ?? []) : [];
+  const classes = rows.map(({ id, title, groups }) => ({ id, title, groupId: groups?.find((group) => group.kind === "CLASS")?.id ?? null }));
+  return { school, zone, classes: classes.sort((one, other) => byClass(one.title, other.title)) };
 }
 
-function schoolOf(data) {
-  const [school] = data.schools.nodes;
-  if (school) note({ zone: school.timeZone });
-  const classes = (data.schoolClasses ?? [])
-    .map(({ id, title, groups }) => ({ id, title, groupId: groups?.find((group) => group.kind === "CLASS")?.id ?? null }))
-    .sort((one, other) => byClass(one.title, other.title));
-  return { school, zone: school?.timeZone ?? "UTC", classes };
+/** The year of a day; in the summer the one to come, and where there is none the last. */
+export function yearOf(years, day) {
+  const order = [...years].sort((one, other) => (one.startsOn < other.startsOn ? -1 : 1));
+  return order.find((year) => year.endsOn >= day) ?? order.at(-1) ?? null;
 }
