@@ -2,7 +2,7 @@
  * Which pages a role has, in the order of the menu; on a telephone the first three stand below, the rest under «Ещё». Today and the
  * week are on the road to the first view, and come with the first script; the rest comes when somebody goes there.
  *
- * `unlisted`: a page that no menu names. `view` brings a page. It has `load(place)`, which asks, `render({ data, … })`, which shows, and where it needs them
+ * `unlisted`: a page that no menu names. `also`: another name of it. `view` brings a page. It has `load(place)`, which asks, `render({ data, … })`, which shows, and where it needs them
  * `heading(place)`: its name; `above(place)`: what stands over the answer;
  * `beside(place)`: the addresses to the left and to the right of it; `ticks`: that it shows the time of day;
  * `keptAs`: the name that its answer is kept under for when there is no connection; `parts(data)`: what is kept for each child;
@@ -27,7 +27,7 @@ const FAMILY = [
 
 const SIGHTS = { name: "sights", title: "Кто смотрел", ofChild: true, view: async () => (await import("./family/sights.js")).sightsView };
 
-const OWN = { name: "own", title: "Аккаунт", view: async () => (await import("./own/account.js")).ownView };
+const OWN = { name: "own", also: "activate", title: "Аккаунт", view: async () => (await import("./own/account.js")).ownView };
 
 const ACCOUNTS = { name: "accounts", title: "Вход в дневник", view: async () => (await import("./desk/accounts.js")).accountsView };
 
@@ -74,7 +74,7 @@ export function pagesOf(role) {
 /** What an address asks for: `#/week/<child>/<day>`; a page without a child has its rest right behind its name. */
 export function read(hash, role) {
   const [, name = "", ...parts] = decoded(hash).split("/");
-  const page = pagesOf(role).find((found) => found.name === name) ?? pagesOf(role)[0];
+  const page = pagesOf(role).find((found) => found.name === name || found.also === name) ?? pagesOf(role)[0];
   return { page, child: page?.ofChild ? parts[0] || null : null, rest: (page?.ofChild ? parts[1] : parts[0]) || null };
 }
 

@@ -79,13 +79,13 @@ export function formDialog({ id = "form", title, intro, fields, button = "Сох
   const form = h(
     "form",
     { id, submit, novalidate: true },
-    h("h2", { id: `${id}-title` }, title),
+    h("h2", { id: `${id}-heading` }, title),
     intro,
     set.parts,
     problem,
     h("div", { class: "buttons" }, press, h("button", { type: "button", id: `${id}-close`, click: () => dialog.close() }, "Закрыть без сохранения")),
   );
-  const dialog = h("dialog", { class: "form-dialog", "aria-labelledby": `${id}-title`, cancel: leave, close: () => dialog.remove() }, form);
+  const dialog = h("dialog", { class: "form-dialog", "aria-labelledby": `${id}-heading`, cancel: leave, keydown: (event) => event.key === "Escape" && !event.defaultPrevented && leave(event), close: () => dialog.remove() }, form);
   document.body.append(dialog);
   dialog.showModal();
   form.querySelector("input:not([type=checkbox]), select, textarea")?.focus();

@@ -29,6 +29,10 @@ export async function deskSchool() {
   }
 }
 
+export function forgetSchool() {
+  known = null;
+}
+
 async function found() {
   const [school] = (await asked(SCHOOL)).schools.nodes;
   const zone = school?.timeZone ?? "UTC";

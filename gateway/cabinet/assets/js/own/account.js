@@ -59,7 +59,11 @@ const CLAIM = `
 
 /** `me` is asked under another name, since the shell takes what is called `me` for the whole account. */
 export const ownView = {
-  load: async () => {
+  load: async ({ rest }) => {
+    if (location.hash.startsWith("#/activate")) {
+      history.replaceState(null, "", "#/own");
+      slip = rest;
+    }
     const { me, mySessions } = await asked(OWN);
     return { own: me, sessions: mySessions };
   },
@@ -68,11 +72,17 @@ export const ownView = {
 };
 
 let built = null;
+let slip = null;
 
 function ownShown(context) {
   const { own, sessions } = context.data;
   built ??= { password: passwordForm(), claim: claimForm() };
   built.context = context;
+  if (slip) {
+    built.claim.querySelector("input").value = slip;
+    slip = null;
+    queueMicrotask(() => built.claim.querySelector("input").focus());
+  }
   return [
     h(
       "section",
