@@ -29,6 +29,7 @@ STYLES: Final = (
     "css/family.css",
     "css/grid.css",
     "css/staff.css",
+    "css/desk.css",
     "css/print.css",
 )
 """One sheet, in this order: what comes later has the last word."""

@@ -143,7 +143,7 @@ function paint() {
   const { place, view, shown: answer } = state;
   const focused = main.contains(document.activeElement) ? document.activeElement.id || "main" : null;
   const open = [...main.querySelectorAll("details[open][id]")].map((found) => found.id);
-  const context = { ...place, data: answer.data, account: state.account, again: () => show({ quiet: true }), tell };
+  const context = { ...place, data: answer.data, account: state.account, again: () => show({ quiet: true }), tell, signedOut: ended };
   const title = view.heading?.(context) ?? place.page?.title ?? "Дневник";
   put(
     main,

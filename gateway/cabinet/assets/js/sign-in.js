@@ -46,7 +46,7 @@ export async function signInAgain({ own, done }) {
   dialog.showModal();
 }
 
-function entry(done, { own = true, why = null, first = !why } = {}) {
+function entry(done, { own = true, why = null } = {}) {
   return asForm({
     title: "Вход в дневник",
     why,
@@ -58,7 +58,11 @@ function entry(done, { own = true, why = null, first = !why } = {}) {
     button: "Войти",
     send: (data) => signIn(data.get("login"), data.get("password"), data.has("own")),
     done,
-    after: first && [h("p", {}, "Первый раз? ", h("a", { href: "#/activate" }, "Войти по коду из школы")), elsewhere()],
+    after: !why && [
+      h("p", {}, "Первый раз? ", h("a", { href: "#/activate", id: "entry-activate" }, "Войти по коду из школы")),
+      h("p", { class: "quiet", id: "entry-forgotten" }, "Забыли пароль? Попросите в школе новый листок с кодом: семьям его даёт делопроизводитель, сотрудникам — администратор школы. По коду вы зададите новый пароль; логин останется прежним."),
+      elsewhere(),
+    ],
   });
 }
 
@@ -79,7 +83,7 @@ function elsewhere() {
 function activation(code, done) {
   return asForm({
     title: "Первый вход",
-    why: "Код напечатан на листке, который вам дали в школе. Он действует один раз.",
+    why: "Код напечатан на листке, который вам дали в школе. Он действует один раз. Логин на том же листке понадобится для следующих входов.",
     fields: [
       field("Код из школы", { name: "code", autocomplete: "one-time-code", maxlength: 80, autocapitalize: "characters", spellcheck: "false", value: code }),
       field("Новый пароль", { name: "password", type: "password", autocomplete: "new-password", minlength: 8, maxlength: 200 }, "Не короче 8 символов."),
@@ -90,7 +94,10 @@ function activation(code, done) {
     send: (data) =>
       data.get("password") === data.get("repeated") ? activate(data.get("code"), data.get("password"), data.has("own")) : "Пароли не совпадают. Введите их ещё раз.",
     done,
-    after: h("p", {}, h("a", { href: "#/" }, "У меня уже есть логин и пароль")),
+    after: [
+      h("p", {}, h("a", { href: "#/", id: "entry-back" }, "У меня уже есть логин и пароль")),
+      h("p", { class: "quiet" }, "Уже входите в дневник в другой роли? Войдите как обычно и введите код в разделе «Аккаунт»: роль добавится к вашему входу."),
+    ],
   });
 }
 
