@@ -16,7 +16,7 @@ const QUIET = 300;
 const MINUTE = 60_000;
 const PATIENT = [3_000, 6_000, 12_000, 30_000];
 
-const state = { account: null, fresh: false, place: null, view: null, shown: null, turn: 0, tries: 0, booted: null };
+const state = { account: null, fresh: false, place: null, asked: null, view: null, shown: null, turn: 0, tries: 0, booted: null };
 let stopFollowing = null;
 let followed = "";
 let refreshing = null;
@@ -38,7 +38,7 @@ export function begin() {
   });
   foldMenus();
   setInterval(() => state.view?.ticks && state.shown && document.visibilityState === "visible" && paint(), MINUTE);
-  onTurns(() => (state.view?.beside && state.place ? state.view.beside(state.place) : null));
+  onTurns(() => (state.view?.beside && state.asked ? state.view.beside(state.asked) : null));
   show({ first: true });
 }
 
@@ -85,7 +85,7 @@ async function answered(place) {
   if (!state.fresh && (!place.page.bringsAccount || (place.page.ofChild && !place.child))) adopt(await whoAmI(today(place.zone)));
   settle(place);
   const view = await place.page.view();
-  state.view = view;
+  Object.assign(state, { view, asked: place });
   if (place.page.ofChild && place.child && state.fresh && !place.student) throw new Trouble("closed");
   if (place.page.ofChild && !place.child) return { view: nothingFor(state.account), data: {} };
   frame(place);
@@ -242,7 +242,7 @@ async function closed(child) {
 
 function closedPage() {
   state.turn += 1;
-  Object.assign(state, { shown: null, place: null });
+  Object.assign(state, { shown: null, place: null, asked: null });
   closedBar(byId("main"));
   topBar(byId("top"), state.account, leave);
   document.title = "Дневник";
