@@ -69,11 +69,12 @@ class Reader:
         self.url = url
         self.said: list[str] = []
         self.requests: list[Request] = []
+        self.sockets: list[str] = []
         self._allowed = [re.compile(pattern) for pattern in allowed]
         context.on("console", self._heard)
         context.on("weberror", lambda error: self.said.append(f"uncaught: {error.error}"))
         context.on("request", self._asked)
-        context.on("page", lambda page: page.on("websocket", lambda socket: self._reached(socket.url)))
+        context.on("page", lambda page: page.on("websocket", lambda socket: self._connected(socket.url)))
 
     @property
     def page(self) -> Page:
@@ -124,6 +125,10 @@ class Reader:
         self.requests.append(request)
         self._reached(request.url)
 
+    def _connected(self, url: str) -> None:
+        self.sockets.append(url)
+        self._reached(url)
+
     def _reached(self, url: str) -> None:
         if not url.startswith((self.url, self.url.replace("http", "ws", 1), "data:", f"blob:{self.url}")):
             self.said.append(f"another origin: {url}")
@@ -131,7 +136,13 @@ class Reader:
 
 @asynccontextmanager
 async def reading(
-    browser: Browser, url: str, *, token: str = "", role: str = "", allowed: Sequence[str] = (), **options: Any  # noqa: ANN401 - of a context
+    browser: Browser,
+    url: str,
+    *,
+    token: str = "",
+    role: str = "",
+    allowed: Sequence[str] = (),
+    **options: Any,  # noqa: ANN401 - of a context
 ) -> AsyncIterator[Reader]:
     """Somebody who is signed in, where there is a token, with nothing open yet."""
     if token:

@@ -24,9 +24,7 @@ _ME = "{ me { students { id givenName fullName } } }"
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     report: pytest.TestReport = yield  # type: ignore[misc]  # a wrapper is sent what it wraps
     item.stash.setdefault(_REPORT, {})[report.when or ""] = report
     return report  # type: ignore[return-value]  # and hands it on
@@ -68,9 +66,7 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-async def demo(
-    migrated: Place, redis_url: str, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Demo]:
+async def demo(migrated: Place, redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Demo]:
     async with copied(migrated) as place:
         await seed(place.owner_url, today=date_in("Europe/Moscow", system_clock()), progress=lambda _line: None)
         environment = {"DIARY_DATABASE_URL": place.app_url, "DIARY_REDIS_URL": redis_url}

@@ -152,7 +152,9 @@ async def test_a_consent_is_decided_with_the_keyboard_alone(demo: Demo, at_home:
     await expect(dialog).to_be_visible()
     for _ in range(3):
         await page.keyboard.press("Tab")
-        inside: bool = await dialog.evaluate("(found) => found.contains(document.activeElement) || document.activeElement === document.body")
+        inside: bool = await dialog.evaluate(
+            "(found) => found.contains(document.activeElement) || document.activeElement === document.body"
+        )
         assert inside
     await page.keyboard.press("Escape")
     await expect(dialog).to_have_count(0)

@@ -15,11 +15,17 @@ async def sign_in(page: Page, login: str, password: str = "demo") -> None:
     await page.get_by_role("button", name="Войти").click()
 
 
+async def come_in(page: Page, login: str) -> None:
+    """Sign in, and be there."""
+    await sign_in(page, login)
+    await expect(page.locator("#who")).to_be_visible()
+
+
 async def test_a_guardian_signs_in_and_sees_today(demo: Demo, readers: Open) -> None:
     reader = await readers(demo.url)
     page = await reader.tab()
     await reader.picture("sign-in")
-    await sign_in(page, "guardian")
+    await come_in(page, "guardian")
     (child,) = await demo.children("guardian")
     await expect(page.get_by_role("heading", name=child["givenName"])).to_be_visible()
     await expect(page.get_by_role("heading", name="Отметки за неделю")).to_be_visible()
@@ -107,7 +113,11 @@ async def test_a_tab_goes_to_the_other_child_and_the_same_week(demo: Demo, at_ho
 async def test_marks_come_with_the_mean_and_where_it_comes_from(demo: Demo, at_home: Open) -> None:
     (child,) = await demo.children("guardian")
     reader = await at_home("guardian", f"#/marks/{child['id']}")
-    subject = reader.page.locator("details.subject").filter(has=reader.page.locator("b, .mean", has_text=re.compile(r"\d,\d"))).first
+    subject = (
+        reader.page.locator("details.subject")
+        .filter(has=reader.page.locator("b, .mean", has_text=re.compile(r"\d,\d")))
+        .first
+    )
     await subject.locator("summary").click()
     await expect(subject.get_by_text(re.compile(r"Точно \d+(/\d+)?: сумма отметок"))).to_be_visible()
     await expect(subject.get_by_role("columnheader", name="Вес")).to_be_visible()
@@ -170,7 +180,7 @@ async def test_a_student_reads_the_own_week_and_marks(demo: Demo, at_home: Open)
 async def test_signing_out_leaves_nothing_behind(demo: Demo, readers: Open) -> None:
     reader = await readers(demo.url)
     page = await reader.tab()
-    await sign_in(page, "student")
+    await come_in(page, "student")
     (child,) = await demo.children("student")
     await reader.settled()
     await page.locator("#who summary").click()

@@ -6,6 +6,7 @@ import { now, ownZone, today } from "./dates.js";
 import { forgetChild, forgetOthers, keep, kept } from "./kept.js";
 import { follow } from "./live.js";
 import { childrenBar, closedBar, failed, foldMenus, menu, nothingFor, staleBar, topBar, waiting } from "./frame.js";
+import { install } from "./installing.js";
 import { newsOf } from "./news.js";
 import { FOLLOWING, pagesOf, read } from "./routes.js";
 import { current, forget, hearTabs, note } from "./session.js";
@@ -209,9 +210,28 @@ function listen(token) {
     },
     resync: refresh,
     ended: closed,
-    signedOut: ended,
+    signedOut: lineEnded,
     line: (connected) => connected && state.shown?.stale && refresh(),
   });
+}
+
+/** The gateway wants no more of this line: the session is over, or it acts in another role by now, switched in whatever tab. */
+async function lineEnded() {
+  followed = "";
+  const me = await whoAmI(today(ownZone())).catch((error) => error);
+  if (me instanceof Error) {
+    if (me.kind === "signedOut") await ended();
+    else setTimeout(lineEnded, PATIENT[0]);
+  } else if (roleIn(me) === roleIn(state.account)) {
+    setTimeout(() => adopt(me), PATIENT[0]);
+  } else {
+    note({ role: me.role });
+    location.reload();
+  }
+}
+
+function roleIn({ roles }) {
+  return roles.find((grant) => grant.current)?.id;
 }
 
 /** Ask again for what is shown, if it is about this child; much at once is asked for once. */
@@ -290,11 +310,4 @@ function tell(text) {
 function broken(error) {
   console.error(error);
   return new Trouble(error instanceof TypeError && /import/i.test(error.message) ? "old" : "fault");
-}
-
-function install() {
-  const worker = "/cabinet/worker.js";
-  if (!("serviceWorker" in navigator)) return;
-  const policy = globalThis.trustedTypes?.createPolicy("cabinet", { createScriptURL: (address) => (address === worker ? address : "") });
-  navigator.serviceWorker.register(policy ? policy.createScriptURL(worker) : worker, { scope: "/" }).catch(() => null);
 }
