@@ -1,6 +1,6 @@
 # Everything a person does with a checkout. No path below is absolute, so that the checkout may lie anywhere.
 .POSIX:
-.PHONY: help run test check bench storm lock clean setup setup-dev
+.PHONY: help run test test-e2e check bench storm lock clean setup setup-dev
 
 ARGS =
 export PYTHONUTF8 = 1
@@ -8,6 +8,7 @@ export PYTHONUTF8 = 1
 help:
 	@echo 'make run      set up, and start everything on this machine with a demo school (ARGS="--port 8001")'
 	@echo 'make test     set up, and run the tests on real servers (ARGS="-k name")'
+	@echo 'make test-e2e drive the cabinet in Chromium as people do; pictures of every view in build/e2e/ (ARGS="-k name")'
 	@echo 'make check    style, types, layers, the committed schema, models against migrations'
 	@echo 'make bench    measure'
 	@echo 'make storm    try to break the promises, for about twenty minutes (ARGS="documents --seed 1")'
@@ -19,6 +20,10 @@ run: setup
 
 test: setup-dev
 	.venv/bin/python -m pytest -n 2 --cov --cov-report=term:skip-covered $(ARGS)
+
+test-e2e: setup-dev
+	@sh requirements/chromium.sh
+	.venv/bin/python -m pytest tests/e2e $(ARGS)
 
 check: setup-dev
 	.venv/bin/ruff check
@@ -38,7 +43,7 @@ lock:
 	sh requirements/lock.sh
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage .coverage.* htmlcov node_modules
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage .coverage.* htmlcov build node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 setup:

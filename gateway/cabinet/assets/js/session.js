@@ -102,10 +102,11 @@ export function note(more) {
   place.setItem(KEY, JSON.stringify({ ...session, ...more }));
 }
 
-/** Hear that another tab has signed out or acts in another role by now. */
+/** Hear that another tab has signed out or acts in another role by now. Its message may be here before what it has stored. */
 export function hearTabs(changed) {
   tabs = new BroadcastChannel(TABS);
   tabs.onmessage = changed;
+  addEventListener("storage", changed);
 }
 
 function announce() {

@@ -6,6 +6,7 @@ import { now, ownZone, today } from "./dates.js";
 import { forgetChild, forgetOthers, keep, kept } from "./kept.js";
 import { follow } from "./live.js";
 import { childrenBar, closedBar, failed, foldMenus, menu, nothingFor, staleBar, topBar, waiting } from "./frame.js";
+import { install } from "./installing.js";
 import { newsOf } from "./news.js";
 import { FOLLOWING, pagesOf, read } from "./routes.js";
 import { current, forget, hearTabs, note } from "./session.js";
@@ -16,7 +17,7 @@ const QUIET = 300;
 const MINUTE = 60_000;
 const PATIENT = [3_000, 6_000, 12_000, 30_000];
 
-const state = { account: null, fresh: false, place: null, view: null, shown: null, turn: 0, tries: 0, booted: null };
+const state = { account: null, fresh: false, place: null, asked: null, view: null, shown: null, turn: 0, tries: 0, booted: null };
 let stopFollowing = null;
 let followed = "";
 let refreshing = null;
@@ -39,7 +40,7 @@ export function begin() {
   });
   foldMenus();
   setInterval(() => state.view?.ticks && state.shown && document.visibilityState === "visible" && paint(), MINUTE);
-  onTurns(() => (state.view?.beside && state.place ? state.view.beside(state.place) : null));
+  onTurns(() => (state.view?.beside && state.asked ? state.view.beside(state.asked) : null));
   show({ first: true });
 }
 
@@ -86,7 +87,7 @@ async function answered(place) {
   if (!state.fresh && (!place.page.bringsAccount || (place.page.ofChild && !place.child))) adopt(await whoAmI(today(place.zone)));
   settle(place);
   const view = await place.page.view();
-  state.view = view;
+  Object.assign(state, { view, asked: place });
   if (place.page.ofChild && place.child && state.fresh && !place.student) throw new Trouble("closed");
   if (place.page.ofChild && !place.child) return { view: nothingFor(state.account), data: {} };
   frame(place);
@@ -210,9 +211,28 @@ function listen(token) {
     },
     resync: refresh,
     ended: closed,
-    signedOut: ended,
+    signedOut: lineEnded,
     line: (connected) => connected && state.shown?.stale && refresh(),
   });
+}
+
+/** The gateway wants no more of this line: the session is over, or it acts in another role by now, switched in whatever tab. */
+async function lineEnded() {
+  followed = "";
+  const me = await whoAmI(today(ownZone())).catch((error) => error);
+  if (me instanceof Error) {
+    if (me.kind === "signedOut") await ended();
+    else setTimeout(lineEnded, PATIENT[0]);
+  } else if (roleIn(me) === roleIn(state.account)) {
+    setTimeout(() => adopt(me), PATIENT[0]);
+  } else {
+    note({ role: me.role });
+    location.reload();
+  }
+}
+
+function roleIn({ roles }) {
+  return roles.find((grant) => grant.current)?.id;
 }
 
 /** Ask again for what is shown, if it is about this child; much at once is asked for once. */
@@ -243,7 +263,7 @@ async function closed(child) {
 
 function closedPage() {
   state.turn += 1;
-  Object.assign(state, { shown: null, place: null });
+  Object.assign(state, { shown: null, place: null, asked: null });
   closedBar(byId("main"));
   topBar(byId("top"), state.account, leave);
   document.title = "Дневник";
@@ -291,11 +311,4 @@ function tell(text) {
 function broken(error) {
   console.error(error);
   return new Trouble(error instanceof TypeError && /import/i.test(error.message) ? "old" : "fault");
-}
-
-function install() {
-  const worker = "/cabinet/worker.js";
-  if (!("serviceWorker" in navigator)) return;
-  const policy = globalThis.trustedTypes?.createPolicy("cabinet", { createScriptURL: (address) => (address === worker ? address : "") });
-  navigator.serviceWorker.register(policy ? policy.createScriptURL(worker) : worker, { scope: "/" }).catch(() => null);
 }
