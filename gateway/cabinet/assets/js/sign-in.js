@@ -46,7 +46,7 @@ export async function signInAgain({ own, done }) {
   dialog.showModal();
 }
 
-function entry(done, { own = true, why = null } = {}) {
+function entry(done, { own = true, why = null, first = !why } = {}) {
   return asForm({
     title: "Вход в дневник",
     why,
@@ -58,7 +58,7 @@ function entry(done, { own = true, why = null } = {}) {
     button: "Войти",
     send: (data) => signIn(data.get("login"), data.get("password"), data.has("own")),
     done,
-    after: !why && [
+    after: first && [
       h("p", {}, "Первый раз? ", h("a", { href: "#/activate", id: "entry-activate" }, "Войти по коду из школы")),
       h("p", { class: "quiet", id: "entry-forgotten" }, "Забыли пароль? Попросите в школе новый листок с кодом: семьям его даёт делопроизводитель, сотрудникам — администратор школы. По коду вы зададите новый пароль; логин останется прежним."),
       elsewhere(),
