@@ -96,6 +96,13 @@ INPUTS: Final[dict[str, Any]] = {
         "version": None,
         "wishes": [{"kind": "MARK", "channel": "EMAIL", "cadence": "NOW"}],
     },
+    "ContactAdd": {
+        "guardianId": ids.make("Guardian", 1),
+        "channel": "EMAIL",
+        "address": "anna@example.com",
+        "document": {"number": "17", "date": "2026-11-20"},
+    },
+    "ContactEnd": {"contactId": ids.make("Contact", 1), "version": 1},
     "EndContact": {"contactId": ids.make("Contact", 1), "version": 1},
     "SignInWithTicket": {"ticket": "something", "verifier": "something"},
     "IdentityLink": {"ticket": "something", "verifier": "something", "login": "somebody", "password": "something"},

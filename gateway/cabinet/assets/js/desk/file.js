@@ -2,6 +2,7 @@
 
 import { h, said } from "../dom.js";
 import { dayAndMonth, dayOf, days, now } from "../dates.js";
+import { contactsPart } from "./contacts.js";
 import { kinForm, kinEndForm, kinRightsForm } from "./kin.js";
 import { enrolForm, leaveForm, nameForm, returnForm, transferForm } from "./file-forms.js";
 import { KINDS, RIGHTS, bornWords } from "./words.js";
@@ -41,6 +42,7 @@ export function fileShown(context) {
       h("p", { class: "actions" }, act("kin-add", "Добавить представителя…", () => kinForm(about))),
       past.length > 0 && h("details", { class: "fold", id: "kin-past" }, h("summary", {}, `Прежние: ${past.length}`), h("ul", { class: "rows" }, past.map((kin) => h("li", { class: "line" }, said(kin.guardian.fullName), h("span", { class: "quiet" }, `${KINDS[kin.kind]}, по ${dayAndMonth(dayOf(kin.endsAt, zone), zone)}`))))),
     ),
+    contactsPart(about, standing),
     h(
       "details",
       { class: "fold", id: "enrolments" },
