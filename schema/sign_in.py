@@ -64,7 +64,7 @@ async def sign_in_mutation(info: Info, input: SignInInput) -> SignInResult:
     operation = info.context
     visitor = sign_in.Visitor(operation.network, input.device)
     return answer(
-        typed(await sign_in.sign_in(operation.database, input.login, input.password, visitor, operation.clock))
+        _typed(await sign_in.sign_in(operation.database, input.login, input.password, visitor, operation.clock))
     )
 
 
@@ -73,7 +73,7 @@ async def activate_mutation(info: Info, input: ActivateInput) -> ActivateResult:
     operation = info.context
     visitor = sign_in.Visitor(operation.network, input.device)
     return answer(
-        typed(await sign_in.activate(operation.database, input.code, input.password, visitor, operation.clock))
+        _typed(await sign_in.activate(operation.database, input.code, input.password, visitor, operation.clock))
     )
 
 
@@ -98,8 +98,7 @@ def _ended_for(viewer: Viewer) -> Signal:
     return Signal(accounts=frozenset({viewer.account_id}))
 
 
-def typed(outcome: object) -> object:
-    """The GraphQL type of what a sign-in came to."""
+def _typed(outcome: object) -> object:
     if isinstance(outcome, sign_in.SignedIn):
         return SignedIn(
             token=outcome.token, device=outcome.device, expires_at=outcome.expires_at, role=answer(outcome.role)

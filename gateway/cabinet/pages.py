@@ -27,6 +27,7 @@ STYLES: Final = (
     "css/entry.css",
     "css/lists.css",
     "css/family.css",
+    "css/calendar.css",
     "css/print.css",
 )
 """One sheet, in this order: what comes later has the last word."""
