@@ -77,7 +77,7 @@ export const FOLLOWING = ["GUARDIAN", "STUDENT"];
 
 export function pagesOf(role) {
   const pages = PAGES[role] ?? [];
-  return document.querySelector('meta[name="identity"]')?.content && pages.length > 0 ? [...pages, IDENTITIES] : pages;
+  return globalThis.document?.querySelector('meta[name="identity"]')?.content && pages.length > 0 ? [...pages, IDENTITIES] : pages;
 }
 
 /** What an address asks for: `#/week/<child>/<day>`; a page without a child has its rest right behind its name. */

@@ -25,7 +25,6 @@ let retrying = null;
 
 export function begin() {
   state.booted = current();
-  if (state.booted && /^#\/(ticket|identity)\//.test(location.hash)) history.replaceState(null, "", "#/");
   addEventListener("hashchange", () => show({ moved: true }));
   addEventListener("pageshow", (event) => event.persisted && location.reload());
   addEventListener("online", onceMore);
