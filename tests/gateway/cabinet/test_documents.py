@@ -81,6 +81,16 @@ INPUTS: Final[dict[str, Any]] = {
     "SubstituteLesson": _CHANGED | {"teacherId": ids.make("Staff", 1), "roomId": ids.make("Room", 1)},
     "MoveLesson": _CHANGED | {"date": "2026-11-24", "number": 3},
     "SwapLessons": _CHANGED | {"otherLessonId": ids.make("Lesson", 2), "otherVersion": 1},
+    "PlanWork": {
+        "groupId": ids.make("StudyGroup", 1),
+        "subjectId": ids.make("Subject", 1),
+        "workTypeId": _WORK,
+        "title": "Контрольная работа № 2",
+        "date": "2026-12-04",
+    },
+    "RemoveWork": {"controlWorkId": ids.make("ControlWork", 1), "version": 1},
+    "WriteAdvice": {"studentId": _STUDENT, "text": "Повторить степени", "subjectId": ids.make("Subject", 1)},
+    "RemoveAdvice": {"recommendationId": ids.make("Recommendation", 1)},
     "WithdrawChange": {"changeId": ids.make("LessonChange", 1), "reason": ""},
 }
 OPEN: Final = {"SignIn", "Activate"}

@@ -30,14 +30,16 @@ const SIGHTS = { name: "sights", title: "Кто смотрел", ofChild: true, 
 const LESSONS = { name: "lessons", title: "Мои уроки", view: async () => (await import("./staff/my-lessons.js")).lessonsView };
 const ATTENDANCE_DAY = { name: "attendance", title: "Посещаемость", view: async () => (await import("./staff/attendance-day.js")).attendanceView };
 const CHANGES = { name: "changes", title: "Расписание", view: async () => (await import("./staff/day-changes.js")).changesView };
+const PLAN = { name: "plan", title: "Контрольные", view: async () => (await import("./staff/planning.js")).planView };
+const ADVISING = { name: "advising", title: "Рекомендации", view: async () => (await import("./staff/advising.js")).advisingView };
 const JOURNAL = { name: "journal", title: "Журнал", view: async () => (await import("./staff/journal.js")).journalView };
 
 const PAGES = {
   GUARDIAN: [...FAMILY, SIGHTS],
   STUDENT: FAMILY,
-  TEACHER: [LESSONS, JOURNAL],
-  HOMEROOM: [ATTENDANCE_DAY, JOURNAL],
-  DEPUTY: [CHANGES, ATTENDANCE_DAY, JOURNAL],
+  TEACHER: [LESSONS, JOURNAL, ADVISING],
+  HOMEROOM: [ATTENDANCE_DAY, JOURNAL, ADVISING],
+  DEPUTY: [CHANGES, ATTENDANCE_DAY, JOURNAL, PLAN],
 };
 
 /** Roles whose children's diaries are followed as they are written. */
