@@ -1,5 +1,6 @@
 """The ASGI application, put together in the open: `create_app` is all there is to see."""
 
+import asyncio
 import gc
 import secrets
 from collections.abc import AsyncIterator, Callable
@@ -35,6 +36,7 @@ from gateway.middleware.headers import SecureHeaders
 from gateway.middleware.observed import Observe
 from gateway.middleware.rate import LimitNetwork
 from gateway.rates import Rates
+from gateway.seen import Seen
 from orm.database import Database, connect
 from orm.migrate import pending
 from schema import OPEN_MUTATIONS, build_schema
@@ -70,6 +72,10 @@ def create_app(settings: Settings | None = None) -> Starlette:
     admission = Admission(graph, open_mutations=OPEN_MUTATIONS, introspection=settings.introspection)
     streams = Live(lambda: state.running, str(settings.redis_url) if settings.redis_url else None, system_clock)
     state.wake = streams.wake
+    seen = Seen(
+        lambda: state.running, system_clock, lambda: {each.viewer.session_id for each in streams.sessions.connections()}
+    )
+    state.note = seen.note
     metrics = Metrics(state.pool_use, lambda: (len(streams.sessions), streams.streams))
     subscribing = Subscribing(graph, admission, streams, rates, state.subscription)
     events = Events(streams, subscribing)
@@ -87,12 +93,14 @@ def create_app(settings: Settings | None = None) -> Starlette:
         state.database = await connect(database_url, application_name="diary-gateway", pool_size=settings.database_pool)
         app.state.database = state.database
         await streams.start()
+        noting = asyncio.create_task(seen.keep())
         thaw = _freeze()
         _log.info("started", explorer=explorer.complete, redis=rates.shared)
         try:
             yield
         finally:
             thaw()
+            await seen.stop(noting)
             await streams.stop()
             await rates.close()
             await state.database.close()
@@ -125,10 +133,11 @@ def create_app(settings: Settings | None = None) -> Starlette:
 class _State:
     """What exists only while the application runs."""
 
-    __slots__ = ("database", "wake")
+    __slots__ = ("database", "note", "wake")
 
     def __init__(self) -> None:
         self.database: Database | None = None
+        self.note: Callable[[int], None] = lambda _session: None
         self.wake: Wake = nobody
 
     @property
@@ -139,9 +148,12 @@ class _State:
 
     async def viewer_of(self, token: str) -> Viewer | None:
         try:
-            return await viewer_of(self.running, token)
+            viewer = await viewer_of(self.running, token)
         except DATABASE_DOWN:
             raise no_database() from None
+        if viewer is not None:
+            self.note(viewer.session_id)
+        return viewer
 
     def operation(self, viewer: Viewer | None, network: str, admitted: Admitted, agent: str = "") -> DoorOperation:
         return DoorOperation(

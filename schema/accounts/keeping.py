@@ -23,7 +23,11 @@ PERSONS = ("Student", "Guardian", "Staff")
 REASON = "Why; up to 500 characters, kept with the change."
 
 
-@strawberry.type(description="Slips for some, and why others got none.", directives=[access.of(Noun.ACCOUNTS)])
+@strawberry.type(
+    description="Slips for some, and why others got none. An account was opened where there was none; older codes have ended. Somebody"
+    " with a password comes in with it until the code is used, which ends all sessions. Codes last 30 days.",
+    directives=[access.of(Noun.ACCOUNTS)],
+)
 class SlipsIssued:
     made: strawberry.Private[list[tuple[int, str, int]]]
     refused: strawberry.Private[list[tuple[str, int, str]]]
@@ -110,11 +114,7 @@ async def slip_rows(info: Info, made: list[tuple[int, str, int]], codes: slips.C
 
 
 async def slips_issue(info: Info, input: SlipsIssueInput, key: str | None = None) -> SlipsIssueResult:
-    """Hand out one-time codes: the registrar to families, the administrator to staff.
-
-    An account is opened where there is none; older codes end. For somebody with a password it is the reset of a forgotten one: the old
-    one works until the code is used, which ends all sessions. Codes last 30 days.
-    """
+    """Hand out one-time codes, for a first password or another one: the registrar to families, the administrator to staff."""
     codes = slips.Codes()
 
     async def write(act: Act) -> Row:

@@ -99,10 +99,7 @@ async def password_change(info: Info, input: PasswordChangeInput) -> PasswordCha
 
 
 async def role_claim(info: Info, input: RoleClaimInput) -> RoleClaimResult:
-    """Join the roles of another account of one's own by the code of its slip: a teacher who is a guardian too has one account.
-
-    The other account ends empty, with its sessions. Guesses are counted as in `activate`.
-    """
+    """Join the roles of another account of one's own by the code of its slip; that account ends empty. Guesses are counted."""
     operation = info.context
     refused = await guessing.guess_at_code(operation.database, operation.network, operation.clock())
     if isinstance(refused, refusals.RateLimited):

@@ -44,11 +44,7 @@ class AccountQuery:
         first: int = 20,
         after: str | None = None,
     ) -> Connection[PersonAccount] | None:
-        """People with what they come in by, by name: of a class as it is today, or whose name begins like `search`.
-
-        Families for the registrar, for the deputy head and for homeroom teachers of their class (without logins); staff for the
-        administrator; null for the others. `neverCameIn` is NONE, SLIP and EXPIRED together.
-        """
+        """People with what they come in by, by name: of one class as it is today, or whose name begins like `search`."""
         operation = info.context
         place = place_of(after, int, int)
         chosen = Chosen(state, never_came_in, None if class_id is None else ids.number(class_id), search)

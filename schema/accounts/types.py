@@ -49,7 +49,7 @@ class PersonAccount:
     slip_expires_at: datetime | None = strawberry.field(description="Until when the code works that is out.")
     signed_in_at: datetime | None = strawberry.field(description="The last sign-in.")
     opened_at: datetime | None = strawberry.field(description="When the account was opened.")
-    roles: list[PersonRole] = rows(2, "The roles of this person at this school.")
+    roles: list[PersonRole] = rows(2, "At this school; for those who hand out slips, empty for the others.")
 
 
 @strawberry.type(

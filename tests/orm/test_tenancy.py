@@ -14,6 +14,7 @@ from tests.world import World
 
 OUTSIDE: Final = {
     "account",
+    "account_history",
     "activation",
     "device",
     "outcome",

@@ -20,7 +20,7 @@ _VERSIONED: Final = (
 
 
 async def before_the_deeds(world: World, place: Place, database: Database) -> None:
-    """Everybody is known to their school, one guardian has a second account that is blocked, and a lesson without marks was moved to where it can be merged."""
+    """Everybody is known to their school, a guardian has a second account that is blocked, a lesson was moved to be merged."""
     async with place.as_owner() as owner:
         await owner.execute("UPDATE account SET identified_at = created_at")
         marks = [world[f"mark:{school}.ivan.1"] for school in SCHOOLS]

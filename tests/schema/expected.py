@@ -171,15 +171,16 @@ STAFF: Final[Mapping[str, str]] = {
     "adm": "student:S.* class:S.* group:S.* staff:S.* teaching_assignment:S.t[!ix].* homeroom:S.*",
 }
 OTHERS: Final[Mapping[str, str]] = {
-    "op": "school:A school:B account:op grant:op",
+    "op": "school:A school:B account:op grant:op session:op",
     "both": " ".join(
         (
             *(text.replace("S", s) for s in "AB" for text in (" ".join(SCHOOL), _OF_7V.replace("NAME", "two"))),
-            "account:both grant:A.both grant:B.both guardian:A.gtwo guardian:B.gtwo consent:A.gtwo.* consent:B.gtwo.*",
+            "account:both session:both grant:A.both grant:B.both guardian:A.gtwo guardian:B.gtwo consent:A.gtwo.* consent:B.gtwo.*",
         )
     ),
     # Acts as a teacher in A; the other role is known by its school's name alone.
-    "multi": " ".join((*SCHOOL, STAFF["tm"])).replace("S", "A") + " account:multi grant:A.multi grant:B.multi school:B",
+    "multi": " ".join((*SCHOOL, STAFF["tm"])).replace("S", "A")
+    + " account:multi session:multi grant:A.multi grant:B.multi school:B",
 }
 
 
@@ -216,7 +217,7 @@ def _patterns(persona: str) -> list[str]:
     if persona in OTHERS:
         return with_files(OTHERS[persona].split())
     school, _, name = persona.partition(".")
-    parts = [*SCHOOL, f"account:{persona}", f"grant:{persona}"]
+    parts = [*SCHOOL, f"account:{persona}", f"grant:{persona}", f"session:{persona}"]
     if name in GUARDIANS:
         children, own = GUARDIANS[name]
         parts += own.split()
@@ -230,6 +231,7 @@ def _patterns(persona: str) -> list[str]:
         text = text.replace("PUPILS_OF_7V", " ".join(_pupils_of_7v()))
         text = text.replace("GIVERS", " ".join(f"guardian:S.{giver}" for giver, (_, own) in GUARDIANS.items() if own))
         parts += text.split()
+        parts += _roles_kept(school, name)
     return [part.replace(":S", f":{school}") for part in with_files(parts)]
 
 
@@ -237,6 +239,17 @@ def with_files(patterns: list[str]) -> list[str]:
     """Whoever reads homework reads its files."""
     files = [each.replace("homework:", "attachment:") for each in patterns if each.startswith("homework:")]
     return [*patterns, *files]
+
+
+def _roles_kept(school: str, name: str) -> list[str]:
+    """The roles of people whose accounts somebody keeps: of families that are at the school today, and of staff."""
+    if name == "reg":
+        elsewhere = {"A": ["both"], "B": ["both", "multi"]}[school]
+        gone = {"lft", "glft", "gdad", "ggsh"}
+        return [f"grant:S.{each}" for each in (*STUDENTS, *GUARDIANS, *elsewhere) if each not in gone]
+    if name == "adm":
+        return [f"grant:S.{each}" for each in (*STAFF, *(["multi"] if school == "A" else []))]
+    return []
 
 
 def _of_child(name: str) -> list[str]:

@@ -59,9 +59,9 @@ async def _grant(rows: Rows, account: str, name: str, role: str, now: datetime, 
 
 
 async def _sign_in(rows: Rows, name: str, account: int, now: datetime) -> None:
-    await rows.connection.execute(
+    rows.numbers[f"session:{name}"] = await rows.connection.fetchval(
         "INSERT INTO session (token_hash, account_id, grant_id, epoch, created_at, expires_at)"
-        " SELECT $1, $2, min(id), 0, $3, $4 FROM role_grant WHERE account_id = $2",
+        " SELECT $1, $2, min(id), 0, $3, $4 FROM role_grant WHERE account_id = $2 RETURNING id",
         digest(token_of(name)),
         account,
         now,
