@@ -11,13 +11,14 @@ from gateway.cabinet.pages import ASSETS
 from tests.gateway.audits.node import find
 
 
+@pytest.mark.parametrize("about", ["words", "desk"])
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Vladivostok", "America/New_York"])
-def test_whatever_the_zone_of_the_device(zone: str, tmp_path: Path) -> None:
+def test_whatever_the_zone_of_the_device(zone: str, about: str, tmp_path: Path) -> None:
     scripts = tmp_path / "js"
     shutil.copytree(ASSETS / "js", scripts)
     (scripts / "package.json").write_text('{"type": "module"}')
     done = subprocess.run(
-        [find().node, "--test", Path(__file__).with_name("words.mjs")],
+        [find().node, "--test", Path(__file__).with_name(f"{about}.mjs")],
         env={**os.environ, "DIARY_CABINET_SCRIPTS": str(scripts), "TZ": zone},
         capture_output=True,
         text=True,
