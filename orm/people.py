@@ -131,7 +131,7 @@ class AccountHistory(Model):
     grant_id = fields.BigIntField(null=True, description="the role that it is about")
     activation_id = fields.BigIntField(null=True, description="the code that it is about")
     at = fields.DatetimeField()
-    actor_id = fields.BigIntField(null=True, description="the account that acted, empty for the owner's role")
+    actor_id = fields.BigIntField(null=True, description="the account that acted, empty for the owner's role and for a code")
     reason = fields.TextField(default="")
 
     class Meta:
