@@ -22,10 +22,12 @@ export async function signInPage(done) {
 /** Over a page whose session has ended. The page is hidden and kept, for what has been typed there. */
 export async function signInAgain({ own, done }) {
   if (byId("sign-in-again")) return;
+  const typing = document.activeElement;
   const behind = ["main", "nav", "top"].map(byId).filter((part) => !part.hidden);
   const reveal = () => {
     dialog.remove();
     for (const part of behind) part.hidden = false;
+    typing?.focus();
   };
   for (const part of behind) part.hidden = true;
   const dialog = h(

@@ -69,9 +69,9 @@ export const consentDeskView = {
 
 let open = null;
 
-/** The desk stays as it stands while the page around it is asked for again: somebody may be typing. */
+/** The desk stays as it stands while the page around it is asked for again: somebody may be typing. Who comes back finds it empty. */
 function deskShown(context) {
-  if (open?.asked === context.data.asked && open.element.isConnected === false && open.used) {
+  if (open?.element.isConnected && open.asked === context.data.asked) {
     open.context = context;
     return open.element;
   }
@@ -81,7 +81,7 @@ function deskShown(context) {
 
 function desk(context) {
   const { data } = context;
-  const mine = { asked: data.asked, used: true, context, element: null };
+  const mine = { asked: data.asked, context, element: null };
   remembered.number ||= nextNumber(data.last);
   remembered.date ||= today(data.zone);
   const child = h("section", { id: "child", class: "desk-child", "aria-live": "off" });
