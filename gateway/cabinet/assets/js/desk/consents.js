@@ -1,6 +1,6 @@
 /** The consent desk: find a child, see what stands, write a paper down, and the next one. */
 
-import { h, put, said, unseen } from "../dom.js";
+import { h, put, said } from "../dom.js";
 import { Trouble } from "../api.js";
 import { asked } from "../session.js";
 import { today } from "../dates.js";
@@ -10,6 +10,7 @@ import { forms, remembered } from "./paper.js";
 import { nextNumber } from "./papers.js";
 import { deskSchool } from "./school.js";
 import { standingPart } from "./standing.js";
+import { textsPart } from "./texts.js";
 
 const DESK = `
   query ConsentDesk {
@@ -149,17 +150,4 @@ async function children(text, zone) {
     name: student.fullName,
     more: student.leftOn ? "выбыл" : (student.groups?.find((group) => group.inClass)?.schoolClass?.title ?? "без класса"),
   }));
-}
-
-/** What families sign, to read or to print. */
-function textsPart(texts) {
-  return h(
-    "details",
-    { class: "fold", id: "texts" },
-    h("summary", {}, "Тексты согласий", unseen(", чтобы прочитать или напечатать")),
-    texts.map((text) =>
-      h("article", { class: "consent-text" }, h("h3", {}, text.title), text.paragraphs.map((paragraph) => h("p", {}, paragraph)), h("p", { class: "quiet" }, `Редакция ${text.version}`)),
-    ),
-    h("button", { type: "button", id: "print-texts", click: () => print() }, "Напечатать"),
-  );
 }
