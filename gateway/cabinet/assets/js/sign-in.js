@@ -3,7 +3,7 @@
 import { Trouble } from "./api.js";
 import { byId, h, put } from "./dom.js";
 import { activate, signIn } from "./session.js";
-import { explained } from "./text.js";
+import { explained, typedCode } from "./text.js";
 
 const CODE = /^#\/activate(?:\/(.+))?$/;
 
@@ -70,7 +70,7 @@ function activation(code, done) {
     ],
     button: "Задать пароль и войти",
     send: (data) =>
-      data.get("password") === data.get("repeated") ? activate(data.get("code"), data.get("password"), data.has("own")) : "Пароли не совпадают. Введите их ещё раз.",
+      data.get("password") === data.get("repeated") ? activate(typedCode(data.get("code")), data.get("password"), data.has("own")) : "Пароли не совпадают. Введите их ещё раз.",
     done,
     after: [
       h("p", {}, h("a", { href: "#/", id: "entry-back" }, "У меня уже есть логин и пароль")),
