@@ -34,7 +34,8 @@ async def first_administrator(owner_url: str) -> str | None:
                 account,
             )
             await connection.execute(
-                "UPDATE activation SET used_at = app.now() WHERE account_id = $1 AND used_at IS NULL", account
+                "UPDATE activation SET ended_at = app.now() WHERE account_id = $1 AND used_at IS NULL AND ended_at IS NULL",
+                account,
             )
             code = new_code()
             await connection.execute(

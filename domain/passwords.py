@@ -25,6 +25,15 @@ async def verify(stored: str | None, password: str) -> bool:
     return await asyncio.to_thread(_verify, stored or _NOBODY, password) and stored is not None
 
 
+def password_problem(password: str) -> str | None:
+    """Why a new password is not taken; nothing where it is."""
+    if len(password) < SHORTEST:
+        return f"Не меньше {SHORTEST} символов."
+    if len(password) > LONGEST:
+        return f"Не больше {LONGEST} символов."
+    return None
+
+
 def new_secret() -> str:
     """An opaque token of 256 bits."""
     return secrets.token_urlsafe(32)

@@ -55,6 +55,36 @@ class Settings(BaseSettings):
         default=True, description="Whether a signed-in viewer may read the schema from the running gateway."
     )
 
+    oidc_issuer: str | None = Field(
+        default=None,
+        description="An OpenID Connect provider by its issuer, to sign in through; off where it is not given. Needs the three below it"
+        " but the secret, `DIARY_PUBLIC_URL` and `DIARY_SECRET_KEY`.",
+    )
+    oidc_client_id: str | None = Field(default=None, description="What the provider knows this installation by.")
+    oidc_client_secret: SecretStr | None = Field(
+        default=None,
+        description="The client's secret; without it the client is a public one, which PKCE alone protects.",
+    )
+    oidc_name: str | None = Field(
+        default=None, description="What the button says, in Russian, such as «Войти через городскую учётную запись»."
+    )
+
+    @model_validator(mode="after")
+    def _provider_is_whole(self) -> Self:
+        if self.oidc_issuer is None:
+            return self
+        if not self.oidc_issuer.startswith(("https://", "http://")):
+            raise ValueError("DIARY_OIDC_ISSUER must be an address that begins with https://")
+        needed = {
+            "DIARY_OIDC_CLIENT_ID": self.oidc_client_id,
+            "DIARY_OIDC_NAME": self.oidc_name,
+            "DIARY_PUBLIC_URL": self.public_url,
+        }
+        missing = [name for name, value in needed.items() if value is None]
+        if missing:
+            raise ValueError(f"DIARY_OIDC_ISSUER is set, so that {' and '.join(missing)} must be set too")
+        return self
+
     @model_validator(mode="after")
     def _secret_is_long_enough(self) -> Self:
         if self.secret_key is not None and len(self.secret_key.get_secret_value()) < 32:

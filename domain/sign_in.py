@@ -6,14 +6,24 @@ its token and is counted by itself, so that strangers neither slow nor refuse it
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from domain.access import STAFF, Viewer, grant_stands
+from domain.accounts.codes import CODE_BLOCKED, take_code
 from domain.clock import Clock
-from domain.passwords import LONGEST, SHORTEST, digest, hash_password, new_secret, verify
+from domain.guessing import (
+    Sleep,
+    code_key,
+    count,
+    device_keys,
+    forgive,
+    guess_at_code,
+    password_keys,
+    slow,
+)
+from domain.passwords import LONGEST, digest, hash_password, new_secret, password_problem, verify
 from domain.reading import Row
 from domain.refusals import FieldProblem, InvalidInput, NotAllowed, RateLimited
 from orm.database import Database, Work
@@ -21,16 +31,6 @@ from orm.people import Role
 
 STAFF_SESSION: Final = timedelta(hours=12)
 FAMILY_SESSION: Final = timedelta(days=30)
-WINDOW: Final = timedelta(minutes=15)
-"""Counts of wrong guesses are forgotten after this long without one."""
-REFUSED_FROM: Final = 10
-"""Guesses at one login from one network within the window, before all further ones are refused unseen."""
-SLOWED_FROM: Final = 5
-"""Guesses at one login from anywhere, before each further one waits."""
-SLOWEST: Final = 2.0
-"""Seconds that a slowed guess waits at the most."""
-
-Sleep = Callable[[float], Awaitable[None]]
 
 _SHORT: Final = STAFF | {Role.OPERATOR}
 _WRONG: Final = NotAllowed("Неверный логин или пароль.")
@@ -44,14 +44,16 @@ class SignedIn:
     device: str
     expires_at: datetime
     role: Role
+    account: int
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who knocks: the network (an address, or the /64 of one) and the token of a device, where it sent one."""
+    """Who knocks: the network (an address, or the /64 of one), the token of a device, where it sent one, and what it is called."""
 
     network: str
     device: str | None = None
+    label: str = ""
 
 
 async def viewer_of(database: Database, token: str) -> Viewer | None:
@@ -64,7 +66,7 @@ async def viewer_of(database: Database, token: str) -> Viewer | None:
             " array_remove(array_agg(DISTINCT o.school_id), NULL) AS schools,"
             " array_remove(array_agg(coalesce(o.student_id, o.guardian_id, o.staff_id)), NULL) AS persons"
             " FROM session s JOIN account a ON a.id = s.account_id AND a.epoch = s.epoch AND a.blocked_at IS NULL"
-            f" JOIN role_grant g ON g.id = s.grant_id AND {grant_stands('g')}"
+            f" JOIN role_grant g ON g.id = s.grant_id AND g.account_id = a.id AND {grant_stands('g')}"
             f" JOIN role_grant o ON o.account_id = a.id AND {grant_stands('o')}"
             " AND (o.id = g.id OR (g.role = 'guardian' AND o.role = 'guardian'))"
             " WHERE s.token_hash = $1 AND s.ended_at IS NULL AND s.expires_at > app.now()"
@@ -97,17 +99,16 @@ async def sign_in(
         known = (
             account is not None and visitor.device is not None and await _is_known(work, account["id"], visitor.device)
         )
-        keys = _keys(login, visitor, known=known)
-        counts = [await _count(work, key, now) for key in keys]
-    if counts[0] > REFUSED_FROM:
-        return RateLimited("Слишком много попыток входа. Попробуйте позже.", int(WINDOW.total_seconds()))
-    if len(counts) > 1 and counts[1] > SLOWED_FROM:
-        await sleep(min(SLOWEST, 0.1 * 2 ** min(counts[1] - SLOWED_FROM, 10)))
+        keys = device_keys(login, visitor.device) if known and visitor.device else password_keys(login, visitor.network)
+        counts = [await count(work, key, now) for key in keys]
+    refused = await slow(counts, "Слишком много попыток входа. Попробуйте позже.", sleep)
+    if refused is not None:
+        return refused
     right = await verify(None if account is None else account["password_hash"], password[: LONGEST + 1])
     if not right or account is None or account["blocked_at"] is not None:
         return _WRONG
     async with database.work(()) as work:
-        await work.execute("DELETE FROM sign_in_failure WHERE key = ANY ($1::bytea[])", list(keys))
+        await forgive(work, *keys)
         return await open_session(work, account["id"], account["epoch"], visitor, now) or _WRONG
 
 
@@ -127,13 +128,15 @@ async def open_session(
     token, device = new_secret(), visitor.device
     expires_at = now + (STAFF_SESSION if role in _SHORT else FAMILY_SESSION)
     await work.execute(
-        "INSERT INTO session (token_hash, account_id, grant_id, epoch, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        "WITH opened AS (INSERT INTO session (token_hash, account_id, grant_id, epoch, created_at, seen_at, expires_at, device)"
+        " VALUES ($1, $2, $3, $4, $5, $5, $6, $7)) UPDATE account SET signed_in_at = $5 WHERE id = $2",
         digest(token),
         account_id,
         grant["id"],
         epoch,
         now,
         expires_at,
+        visitor.label,
     )
     if device is None or not await _is_known(work, account_id, device):
         device = new_secret()
@@ -145,7 +148,7 @@ async def open_session(
         )
     else:
         await work.execute("UPDATE device SET used_at = $2 WHERE token_hash = $1", digest(device), now)
-    return SignedIn(token, device, expires_at, role)
+    return SignedIn(token, device, expires_at, role, account_id)
 
 
 async def sign_out(work: Work, viewer: Viewer) -> None:
@@ -190,44 +193,26 @@ async def activate(
     if problem is not None:
         return InvalidInput("Пароль не подходит.", (FieldProblem("input.password", problem),))
     now = clock()
-    key = digest(f"code|{visitor.network}")
-    async with database.work(()) as work:
-        if await _count(work, key, now) > REFUSED_FROM:
-            return RateLimited("Слишком много попыток. Попробуйте позже.", int(WINDOW.total_seconds()))
+    refused = await guess_at_code(database, visitor.network, now)
+    if refused is not None:
+        return refused
     stored = await hash_password(password)
     async with database.work(()) as work:
-        account = await work.fetchrow(
-            "UPDATE activation SET used_at = $2 WHERE code_hash = $1 AND used_at IS NULL AND expires_at > $2 RETURNING account_id",
-            digest(code.strip().upper()),
-            now,
-        )
-        if account is None:
-            return NotAllowed("Код не подходит: он уже использован, истёк или введён с ошибкой.")
+        account = await take_code(work, code, now)
+        if isinstance(account, NotAllowed):
+            return account
+        # Whoever has the code is the account from here on, in its history too.
+        await work.execute("SELECT set_config('app.actor', $1, true)", str(account))
         row = await work.fetchrow(
             "UPDATE account SET password_hash = $2, epoch = epoch + 1, identified_at = coalesce(identified_at, $3)"
-            " WHERE id = $1 AND blocked_at IS NULL RETURNING epoch",
-            account["account_id"],
+            " WHERE id = $1 RETURNING epoch",
+            account,
             stored,
             now,
         )
-        await work.execute("DELETE FROM sign_in_failure WHERE key = $1", key)
-        opened = None if row is None else await open_session(work, account["account_id"], row["epoch"], visitor, now)
-        return opened or NotAllowed("Учётная запись заблокирована.")
-
-
-def password_problem(password: str) -> str | None:
-    """Why a new password is not taken; nothing where it is."""
-    if len(password) < SHORTEST:
-        return f"Не меньше {SHORTEST} символов."
-    if len(password) > LONGEST:
-        return f"Не больше {LONGEST} символов."
-    return None
-
-
-def _keys(login: str, visitor: Visitor, *, known: bool) -> list[bytes]:
-    if known:
-        return [digest(f"device|{login}|{visitor.device}")]
-    return [digest(f"pair|{login}|{visitor.network}"), digest(f"login|{login}")]
+        await work.execute("DELETE FROM device WHERE account_id = $1", account)
+        await forgive(work, code_key(visitor.network))
+        return await open_session(work, account, row["epoch"], visitor, now) or CODE_BLOCKED
 
 
 async def _is_known(work: Work, account_id: int, device: str) -> bool:
@@ -235,15 +220,3 @@ async def _is_known(work: Work, account_id: int, device: str) -> bool:
         "SELECT id FROM device WHERE account_id = $1 AND token_hash = $2", account_id, digest(device)
     )
     return row is not None
-
-
-async def _count(work: Work, key: bytes, now: datetime) -> int:
-    row = await work.fetchrow(
-        "INSERT INTO sign_in_failure AS f (key, failures, last_at) VALUES ($1, 1, $2) ON CONFLICT (key) DO UPDATE"
-        " SET failures = CASE WHEN f.last_at < $3 THEN 1 ELSE f.failures + 1 END, last_at = $2 RETURNING failures",
-        key,
-        now,
-        now - WINDOW,
-    )
-    failures: int = row["failures"]
-    return failures

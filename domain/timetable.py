@@ -158,6 +158,13 @@ async def lessons(work: Work, viewer: Viewer, ids: Sequence[int], wanted: Wanted
     return await _lessons(work, viewer, condition, sql, wanted, "l.group_id AS group_key")
 
 
+async def lessons_of_day(work: Work, viewer: Viewer, day: date, wanted: Wanted) -> list[Row]:
+    """The lessons in the reach of staff that are held on a day, cancelled ones included, and those moved away from it."""
+    sql = Sql(day)
+    condition = f"(l.date = $1 OR l.planned_on = $1) AND {visible_lessons(viewer, sql)}"
+    return await _lessons(work, viewer, condition, sql, wanted, "l.group_id AS group_key")
+
+
 async def control_works(
     work: Work, viewer: Viewer, students: Sequence[int], start: date, end: date, wanted: Wanted
 ) -> dict[int, list[Row]]:
@@ -190,6 +197,21 @@ async def control_works_by_id(work: Work, viewer: Viewer, ids: Sequence[int], wa
         *sql.values,
     )
     return [shape.row(record) for record in records]
+
+
+async def revisions(work: Work, ids: Sequence[int]) -> dict[int, tuple[int, datetime]]:
+    """How often each lesson was changed or a change of it was taken back, and when it was last. A lesson never changed is not there.
+
+    Rows of changes stay for ever, so that the number only grows.
+    """
+    records = await work.fetch(
+        "SELECT n.id, count(*) + count(lc.withdrawn_at) AS times, max(greatest(lc.made_at, lc.withdrawn_at)) AS last_at"
+        " FROM lesson_change lc, LATERAL (VALUES (lc.lesson_id), (lc.other_lesson_id)) AS n (id)"
+        " WHERE (lc.lesson_id = ANY ($1::bigint[]) OR lc.other_lesson_id = ANY ($1::bigint[])) AND n.id = ANY ($1::bigint[])"
+        " GROUP BY n.id",
+        list(ids),
+    )
+    return {record["id"]: (record["times"], record["last_at"]) for record in records}
 
 
 async def _lessons(work: Work, viewer: Viewer, condition: str, sql: Sql, wanted: Wanted, *extra: str) -> list[Row]:

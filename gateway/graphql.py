@@ -57,8 +57,8 @@ class Desk:
 
     viewer_of: Callable[[str], Awaitable[Viewer | None]]
     """Who a token belongs to. Raises `Refused` where that cannot be found out."""
-    operation: Callable[[Viewer | None, str, Admitted], DoorOperation]
-    """The state of one operation, for a viewer or a visitor at a network."""
+    operation: Callable[[Viewer | None, str, Admitted, str], DoorOperation]
+    """The state of one operation, for a viewer or a visitor at a network, with what sends it."""
     rates: Rates
     page: Callable[[Request], Response]
     """What a browser is shown."""
@@ -117,7 +117,7 @@ class Endpoint(GraphQL[DoorOperation, None]):
         extra = admitted.cost // limits.COST_OF_A_REQUEST
         if viewer is not None and extra:
             await self._desk.rates.spend(ACCOUNT, str(viewer.account_id), extra)
-        operation = self._desk.operation(viewer, network, admitted)
+        operation = self._desk.operation(viewer, network, admitted, request.headers.get("user-agent", ""))
         report.kind, report.roots = admitted.kind.value, admitted.roots
         return answer(await self._run(request, asked, operation, report), media_type=media_type or JSON)
 

@@ -13,6 +13,8 @@ BODY_BYTES: Final = 32 * 1024
 """What JSON of this size holds is walked in 10 ms; 1,000 tokens and the marks of a class page fit several times over."""
 BODY_SECONDS: Final = 10.0
 """32 KiB at 26 kbit/s: slower than any telephone network that still carries a page."""
+PACKED_BYTES: Final = 1_400
+"""An answer that fits into one packet gains nothing by being smaller."""
 URL_BYTES: Final = 8 * 1024
 """What proxies carry in a request line by default; longer documents go into a POST."""
 JSON_LEVELS: Final = 24
@@ -98,12 +100,19 @@ OPEN_RATE: Final = 300
 """Requests of one network without a valid sign-in: 10 for each of the 30. Guesses are held back per account besides."""
 ACCOUNT_RATE: Final = 600
 """Requests of one account, 10 a second for a whole minute, on all its devices together."""
+CALENDAR_RATE: Final = 20
+"""Readings of one calendar: programs ask every few minutes to every few hours, and a family has a few of them."""
 SHARES: Final = 20
 """Into how many shares a window on Redis is cut: asking for each request took 0.5 ms of the gateway's processor."""
 REDIS_SECONDS: Final = 0.25
 """How long a request waits for Redis to count it, before it is counted in this process."""
 REDIS_REST_SECONDS: Final = 5.0
 """How long Redis is left alone after it did not answer."""
+
+# Calendars
+
+CALENDARS_KEPT: Final = 256
+"""Calendars kept packed for the next time they are asked for: some 20 KB each, and 150 to 250 ms of a processor to write anew."""
 
 # Live streams
 

@@ -1,5 +1,6 @@
 """Which of the two media types of GraphQL over HTTP a client wants."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -77,3 +78,12 @@ def _ranges(accept: str) -> list[_Range]:
                     quality = 0.0
         found.append(_Range(type_, quality))
     return found
+
+
+def takes_gzip(accepted: str) -> bool:
+    """Whether `Accept-Encoding` names gzip."""
+    for part in accepted.lower().split(","):
+        coding, *parameters = (piece.strip() for piece in part.split(";"))
+        if coding == "gzip":
+            return not any(re.fullmatch(r"q=0(\.0*)?", parameter) for parameter in parameters)
+    return False

@@ -44,6 +44,7 @@ class Rate:
 NETWORK: Final = Rate("network", limits.NETWORK_RATE)
 OPEN: Final = Rate("open", limits.OPEN_RATE)
 ACCOUNT: Final = Rate("account", limits.ACCOUNT_RATE)
+CALENDAR: Final = Rate("calendar", limits.CALENDAR_RATE)
 
 
 class ProcessStorage(Storage):

@@ -1,16 +1,20 @@
 """Every table, for Tortoise to find."""
 
 from orm.audit import Seal, Sight
+from orm.calendars import Calendar
 from orm.consents import ConsentDecision
+from orm.contacts import Contact, NoticeForm
 from orm.curriculum import Curriculum, CurriculumSubject
 from orm.exchange import ExternalRow
 from orm.feed import Event, FeedCounter, FeedEntry
 from orm.groups import Enrolment, Homeroom, IndividualPlan, RosterHistory, SchoolClass, StudyGroup, TeachingAssignment
 from orm.homework import Attachment, Homework
+from orm.identities import Identity, IdentityTicket
 from orm.marks import Attendance, AttendanceHistory, Mark, MarkHistory
 from orm.outcomes import Outcome
 from orm.people import (
     Account,
+    AccountHistory,
     Activation,
     Device,
     Guardian,
@@ -41,13 +45,16 @@ from orm.timetable import ControlWork, Lesson, LessonChange, LessonTeacher
 
 __all__ = [
     "Account",
+    "AccountHistory",
     "Activation",
     "Attachment",
     "Attendance",
     "AttendanceHistory",
     "Bell",
     "BellSchedule",
+    "Calendar",
     "ConsentDecision",
+    "Contact",
     "ControlWork",
     "Curriculum",
     "CurriculumSubject",
@@ -63,6 +70,8 @@ __all__ = [
     "Guardianship",
     "Homeroom",
     "Homework",
+    "Identity",
+    "IdentityTicket",
     "IndividualPlan",
     "Lesson",
     "LessonChange",
@@ -70,6 +79,7 @@ __all__ = [
     "Mark",
     "MarkHistory",
     "MarkingPolicy",
+    "NoticeForm",
     "Outcome",
     "Recommendation",
     "ReportingPeriod",

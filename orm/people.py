@@ -47,6 +47,7 @@ class Account(Model):
     identified_at = fields.DatetimeField(
         null=True, description="when a one-time code that the school handed over was first used"
     )
+    signed_in_at = fields.DatetimeField(null=True, description="the last sign-in, for as long as the account is there")
 
     class Meta:
         table = "account"
@@ -61,6 +62,9 @@ class Activation(Model):
     created_at = fields.DatetimeField(auto_now_add=True)
     expires_at = fields.DatetimeField()
     used_at = fields.DatetimeField(null=True)
+    ended_at = fields.DatetimeField(null=True, description="when it was taken back: by a newer one, a block, a new password")
+    # The role in which it was handed out, and which bounds it; empty for the first account of an installation.
+    issuer = reference("RoleGrant", null=True)
 
     class Meta:
         table = "activation"
@@ -78,6 +82,7 @@ class RoleGrant(Model):
     staff = reference("Staff", null=True, index=True)
     granted_at = fields.DatetimeField(auto_now_add=True)
     revoked_at = fields.DatetimeField(null=True)
+    blocked_at = fields.DatetimeField(null=True, description="since when nobody acts in it, until it is unblocked")
 
     class Meta:
         table = "role_grant"
@@ -94,6 +99,8 @@ class Session(Model):
     created_at = fields.DatetimeField(auto_now_add=True)
     expires_at = fields.DatetimeField()
     ended_at = fields.DatetimeField(null=True)
+    seen_at = fields.DatetimeField(null=True, description="when it was used, to within some minutes")
+    device = fields.CharField(60, default="", db_default="", description="what it was opened with: «Chrome, Android»")
 
     class Meta:
         table = "session"
@@ -110,6 +117,26 @@ class Device(Model):
 
     class Meta:
         table = "device"
+
+
+class AccountHistory(Model):
+    """What a trigger writes when an account, its codes or its roles change: never written by code, never changed, no secret in it.
+
+    It refers to rows by number alone, since codes are swept away and it is not.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    account_id = fields.BigIntField()
+    what = fields.CharField(24, description="such as `slip_issued`, `password_set`, `role_given`")
+    grant_id = fields.BigIntField(null=True, description="the role that it is about")
+    activation_id = fields.BigIntField(null=True, description="the code that it is about")
+    at = fields.DatetimeField()
+    actor_id = fields.BigIntField(null=True, description="the account that acted, empty for the owner's role")
+    reason = fields.TextField(default="")
+
+    class Meta:
+        table = "account_history"
+        indexes = (("account_id", "id"),)
 
 
 class SignInFailure(Model):

@@ -39,6 +39,8 @@ class Operation:
     statements: int = 0
     wake: Wake = nobody
     watching: Watching = nothing_live
+    agent: str = ""
+    """What sent the request, in its own words; only a short name of it is ever kept."""
     signals: list[Signal] = field(default_factory=list)
     _opening: asyncio.Lock = field(default_factory=asyncio.Lock)
     _stack: AsyncExitStack | None = None

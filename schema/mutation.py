@@ -4,8 +4,13 @@ import strawberry
 
 from domain.access import Noun
 from schema import access
+from schema.accounts.keeping import AccountMutation
+from schema.accounts.opening import SchoolOpeningMutation
+from schema.accounts.own import OwnAccountMutation
+from schema.calendars import CalendarMutation
 from schema.changes import ChangeMutation
 from schema.consents.deciding import ConsentMutation
+from schema.contacts.keeping import ContactMutation
 from schema.control_works import ControlWorkMutation
 from schema.curriculum import CurriculumMutation
 from schema.groups.enrolling import EnrolmentMutation
@@ -13,6 +18,7 @@ from schema.groups.keeping import GroupMutation
 from schema.groups.teaching import TeachingMutation
 from schema.homework.attaching import AttachmentMutation
 from schema.homework.giving import HomeworkMutation
+from schema.identities import IdentityMutation
 from schema.lessons import LessonMutation
 from schema.marks.attending import AttendanceMutation
 from schema.marks.recording import MarkMutation
@@ -47,4 +53,10 @@ class Mutation(
     RegisterMutation,
     GuardianshipMutation,
     StaffMutation,
+    ContactMutation,
+    AccountMutation,
+    OwnAccountMutation,
+    SchoolOpeningMutation,
+    CalendarMutation,
+    IdentityMutation,
 ): ...

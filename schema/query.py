@@ -1,17 +1,23 @@
 """The root fields that read."""
 
+from datetime import date
+
 import strawberry
 
 from domain import groups, homework, marks, people, schools, timetable
 from domain.access import Noun
 from domain.reading import Row
 from schema import access, ids
+from schema.accounts.reading import AccountQuery
 from schema.audit import AuditQuery
+from schema.calendars import CalendarQuery
 from schema.checks import days, identifier, page, page_rows, text
 from schema.connections import Connection, connection, cursor, node_wish, row_of
 from schema.consents.reading import ConsentQuery
+from schema.contacts.reading import ContactQuery
 from schema.context import Info
 from schema.groups import ClassPage, SchoolClass, StudyGroup
+from schema.identities import IdentityQuery
 from schema.marks.reading import MarkQuery
 from schema.nodes import Node, answer
 from schema.people.files import FilesQuery
@@ -25,7 +31,16 @@ from schema.timetable import Lesson
 @strawberry.type(
     description="Everything that can be read, in the reach of the role acted in.", directives=[access.of(Noun.SELF)]
 )
-class Query(MarkQuery, ConsentQuery, AuditQuery, FilesQuery):
+class Query(
+    MarkQuery,
+    ConsentQuery,
+    AuditQuery,
+    FilesQuery,
+    ContactQuery,
+    AccountQuery,
+    CalendarQuery,
+    IdentityQuery,
+):
     @access.read(Noun.SELF)
     async def me(info: Info) -> Me:
         """Who is signed in, and in which role."""
@@ -104,7 +119,7 @@ class Query(MarkQuery, ConsentQuery, AuditQuery, FilesQuery):
         """One study group in the viewer's reach."""
         return answer(await _node(info, "StudyGroup", ids.number(id)))
 
-    @access.read(Noun.MARKS, days(), identifier("groupId", "StudyGroup"), identifier("subjectId", "Subject"))
+    @access.read(Noun.MARKS, days(160), identifier("groupId", "StudyGroup"), identifier("subjectId", "Subject"))
     async def class_page(
         info: Info, group_id: strawberry.ID, subject_id: strawberry.ID, start: From, end: To
     ) -> ClassPage | None:
@@ -122,6 +137,14 @@ class Query(MarkQuery, ConsentQuery, AuditQuery, FilesQuery):
         if found is not None and "rows" in wanted(info):
             operation.saw(row["student"]["id"] for row in found["rows"])
         return answer(found)
+
+    @access.read(Noun.TIMETABLE, rows=150)
+    async def day_lessons(info: Info, on: date) -> list[Lesson] | None:
+        """A day's lessons in the reach of staff, cancelled ones and those moved away from it included; empty for families."""
+        operation = info.context
+        if not operation.signed_in.is_staff:
+            return []
+        return answer(await timetable.lessons_of_day(await operation.work(), operation.signed_in, on, wanted(info)))
 
     @access.read(Noun.TIMETABLE, days(), rows=40)
     async def my_lessons(info: Info, start: From, end: To) -> list[Lesson] | None:

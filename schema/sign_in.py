@@ -8,6 +8,7 @@ import strawberry
 from domain import refusals as domain_refusals
 from domain import sign_in
 from domain.access import Noun, Viewer
+from domain.accounts.devices import label_of
 from domain.wake import Signal
 from schema import access, ids
 from schema.checks import identifier, metadata, text
@@ -16,7 +17,7 @@ from schema.nodes import answer
 from schema.people.me import Role
 from schema.refusals import FieldProblem, InvalidInput, NotAllowed, NotFound, RateLimited
 
-OPEN_MUTATIONS = frozenset({"signIn", "activate"})
+OPEN_MUTATIONS = frozenset({"signIn", "activate", "signInWithTicket", "identityLink"})
 
 
 @strawberry.type(description="A session.", directives=[access.of(Noun.SELF)])
@@ -62,19 +63,20 @@ SwitchRoleResult = Annotated[RoleSwitched | NotFound, strawberry.union("SwitchRo
 async def sign_in_mutation(info: Info, input: SignInInput) -> SignInResult:
     """Open a session. Unknown logins and wrong passwords get one answer, after the same time; guesses are slowed, then refused."""
     operation = info.context
-    visitor = sign_in.Visitor(operation.network, input.device)
+    visitor = sign_in.Visitor(operation.network, input.device, label_of(operation.agent))
     return answer(
-        _typed(await sign_in.sign_in(operation.database, input.login, input.password, visitor, operation.clock))
+        typed(await sign_in.sign_in(operation.database, input.login, input.password, visitor, operation.clock))
     )
 
 
 async def activate_mutation(info: Info, input: ActivateInput) -> ActivateResult:
     """Set the first password of an account with its one-time code, and sign in."""
     operation = info.context
-    visitor = sign_in.Visitor(operation.network, input.device)
-    return answer(
-        _typed(await sign_in.activate(operation.database, input.code, input.password, visitor, operation.clock))
-    )
+    visitor = sign_in.Visitor(operation.network, input.device, label_of(operation.agent))
+    outcome = await sign_in.activate(operation.database, input.code, input.password, visitor, operation.clock)
+    if isinstance(outcome, sign_in.SignedIn):  # whoever was signed in before is not any more
+        operation.wake_after_commit(Signal(accounts=frozenset({outcome.account})))
+    return answer(typed(outcome))
 
 
 async def sign_out_mutation(info: Info) -> SignOutResult:
@@ -98,7 +100,8 @@ def _ended_for(viewer: Viewer) -> Signal:
     return Signal(accounts=frozenset({viewer.account_id}))
 
 
-def _typed(outcome: object) -> object:
+def typed(outcome: object) -> object:
+    """The GraphQL type of what a sign-in came to."""
     if isinstance(outcome, sign_in.SignedIn):
         return SignedIn(
             token=outcome.token, device=outcome.device, expires_at=outcome.expires_at, role=answer(outcome.role)

@@ -1,4 +1,4 @@
-"""Forgets what has served its time: wrong guesses, ended sessions, used codes, unused devices, outcomes under keys, files taken back."""
+"""Forgets what has served its time: wrong guesses, ended sessions, codes, tickets, devices, outcomes under keys, files taken back."""
 
 from typing import Final
 
@@ -8,6 +8,7 @@ KEPT: Final = {
     "sign_in_failure": "last_at < app.now() - interval '1 day'",
     "session": "expires_at < app.now() - interval '90 days' OR ended_at < app.now() - interval '90 days'",
     "activation": "expires_at < app.now() - interval '90 days'",
+    "identity_ticket": "expires_at < app.now() - interval '1 day'",
     "outcome": "at < app.now() - interval '30 days'",
     "device": "used_at < app.now() - interval '400 days'",
 }

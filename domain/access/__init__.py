@@ -5,7 +5,9 @@ A *noun* is a kind of data, a *reach* says whose rows of it a role reads. `may_r
 visible is not there: nothing tells the one from the other.
 """
 
+from domain.access.accounts import AccountKind, beyond, keeps_accounts, reads_accounts
 from domain.access.audiences import audience_between, audience_of_decision, audience_of_group
+from domain.access.contacts import told_students, visible_contacts
 from domain.access.deciding import can_decide, consent_students, decided_students, own_giver, visible_decisions
 from domain.access.families import (
     as_of,
@@ -14,13 +16,15 @@ from domain.access.families import (
     family_reads,
     guardian_on_paper,
     guardian_reads,
+    guardian_told,
     guardians_read,
     guardianship_in_force,
     is_fourteen,
     student_reads,
+    student_told,
     students_read,
 )
-from domain.access.keeping import grant_stands, kept, kept_files, kept_staffing
+from domain.access.keeping import grant_lasts, grant_stands, kept, kept_files, kept_staffing
 from domain.access.rows import (
     homework_lessons,
     kept_students,
@@ -63,6 +67,7 @@ __all__ = [
     "FAMILY",
     "READS",
     "STAFF",
+    "AccountKind",
     "Noun",
     "Reach",
     "Viewer",
@@ -71,6 +76,7 @@ __all__ = [
     "audience_between",
     "audience_of_decision",
     "audience_of_group",
+    "beyond",
     "can_decide",
     "can_read_school",
     "consent_in_force",
@@ -78,16 +84,19 @@ __all__ = [
     "decided_students",
     "family_read_then",
     "family_reads",
+    "grant_lasts",
     "grant_stands",
     "groups_of_child",
     "guardian_on_paper",
     "guardian_reads",
+    "guardian_told",
     "guardians_read",
     "guardianship_in_force",
     "homeroom_leads",
     "homework_lessons",
     "is_answerable",
     "is_fourteen",
+    "keeps_accounts",
     "keeps_audit",
     "kept",
     "kept_files",
@@ -98,12 +107,16 @@ __all__ = [
     "may_read",
     "own_giver",
     "planned_groups",
+    "reads_accounts",
     "staff_read_group",
     "student_reads",
+    "student_told",
     "students_read",
     "taught",
     "taught_homework",
     "teacher_knows",
+    "told_students",
+    "visible_contacts",
     "visible_control_works",
     "visible_decisions",
     "visible_events",

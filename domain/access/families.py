@@ -62,16 +62,27 @@ def guardians_read(persons: str, student: str) -> str:
     )
 
 
-def students_read(persons: str, student: str) -> str:
+def guardian_told(channel: str, guardianship: str = "gs") -> str:
+    """The condition under which the guardian of a row of `guardianship` is told of the child by this channel."""
+    consent = consent_in_force(f"{guardianship}.student_id", f"{guardianship}.guardian_id", channel)
+    return f"({guardianship_in_force(guardianship)} AND {consent})"
+
+
+def student_told(channel: str, student: str = "s") -> str:
+    """The condition under which a student is told of themselves by this channel."""
+    return students_read(f"ARRAY[{student}.id]", student, channel)
+
+
+def students_read(persons: str, student: str, channel: str = "web") -> str:
     by_guardian = (
         f"EXISTS (SELECT 1 FROM guardianship gs WHERE gs.student_id = {student}.id AND {guardianship_in_force()}"
-        f" AND {consent_in_force(f'{student}.id', 'gs.guardian_id')})"
+        f" AND {consent_in_force(f'{student}.id', 'gs.guardian_id', channel)})"
     )
     fourteen = (
         f"({student}.born_on + interval '14 years')::date <= (app.now() AT TIME ZONE"
         f" (SELECT sc.time_zone FROM school sc WHERE sc.id = {student}.school_id))::date"
     )
-    own = consent_in_force(f"{student}.id", "NULL")
+    own = consent_in_force(f"{student}.id", "NULL", channel)
     return f"({student}.id = ANY ({persons}::bigint[]) AND ({by_guardian} OR ({fourteen} AND {own})))"
 
 

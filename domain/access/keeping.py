@@ -4,9 +4,14 @@ from domain.access.table import READS, Noun, Reach, Viewer
 from domain.sql import Sql
 
 
-def grant_stands(grant: str = "g") -> str:
-    """The condition on a row of `role_grant` under which the role can be acted in. Who leaves in the future keeps it until then."""
+def grant_lasts(grant: str = "g") -> str:
+    """The condition on a row of `role_grant` under which it is not over, blocked or not. Who leaves in the future keeps it until then."""
     return f"({grant}.revoked_at IS NULL OR {grant}.revoked_at > app.now())"
+
+
+def grant_stands(grant: str = "g") -> str:
+    """The condition on a row of `role_grant` under which the role can be acted in."""
+    return f"({grant_lasts(grant)} AND {grant}.blocked_at IS NULL)"
 
 
 def kept(viewer: Viewer, sql: Sql, row: str) -> str:

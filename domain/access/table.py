@@ -27,6 +27,9 @@ class Noun(StrEnum):
     HISTORY = "history"
     FILES = "files"
     STAFFING = "staffing"
+    CONTACTS = "contacts"
+    NOTICES = "notices"
+    ACCOUNTS = "accounts"
 
 
 class Reach(StrEnum):
@@ -58,18 +61,40 @@ _ANYBODY: Final = {Noun.SELF: Reach.OWN, Noun.SCHOOL: Reach.SCHOOL}
 
 
 READS: Final[Mapping[Role, Mapping[Noun, Reach]]] = {
-    Role.GUARDIAN: {**_ANYBODY, **_CHILD, Noun.CONSENTS: Reach.OWN, Noun.SIGHTS: Reach.CHILD},
-    Role.STUDENT: {**_ANYBODY, **_CHILD, Noun.CONSENTS: Reach.OWN},
+    Role.GUARDIAN: {
+        **_ANYBODY,
+        **_CHILD,
+        **dict.fromkeys((Noun.CONSENTS, Noun.CONTACTS, Noun.NOTICES), Reach.OWN),
+        Noun.SIGHTS: Reach.CHILD,
+    },
+    Role.STUDENT: {
+        **_ANYBODY,
+        **_CHILD,
+        **dict.fromkeys((Noun.CONSENTS, Noun.CONTACTS, Noun.NOTICES), Reach.OWN),
+    },
     Role.TEACHER: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, *_LEARNING, Noun.HISTORY), Reach.TAUGHT)},
-    Role.HOMEROOM: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, *_LEARNING, Noun.HISTORY, Noun.CONSENTS), Reach.CLASS)},
+    Role.HOMEROOM: {
+        **_ANYBODY,
+        **dict.fromkeys(
+            (Noun.GROUPS, *_LEARNING, Noun.HISTORY, Noun.CONSENTS, Noun.CONTACTS, Noun.ACCOUNTS), Reach.CLASS
+        ),
+    },
     Role.DEPUTY: {
         **_ANYBODY,
-        **dict.fromkeys((Noun.GROUPS, *_LEARNING, Noun.HISTORY, Noun.CONSENTS, Noun.STAFFING), Reach.SCHOOL),
+        **dict.fromkeys(
+            (Noun.GROUPS, *_LEARNING, Noun.HISTORY, Noun.CONSENTS, Noun.STAFFING, Noun.ACCOUNTS), Reach.SCHOOL
+        ),
     },
-    Role.REGISTRAR: {**_ANYBODY, **dict.fromkeys((Noun.GROUPS, Noun.PEOPLE, Noun.CONSENTS, Noun.FILES), Reach.SCHOOL)},
+    Role.REGISTRAR: {
+        **_ANYBODY,
+        **dict.fromkeys(
+            (Noun.GROUPS, Noun.PEOPLE, Noun.CONSENTS, Noun.FILES, Noun.CONTACTS, Noun.NOTICES, Noun.ACCOUNTS),
+            Reach.SCHOOL,
+        ),
+    },
     Role.ADMINISTRATOR: {
         **_ANYBODY,
-        **dict.fromkeys((Noun.GROUPS, Noun.PEOPLE, Noun.SIGHTS, Noun.STAFFING), Reach.SCHOOL),
+        **dict.fromkeys((Noun.GROUPS, Noun.PEOPLE, Noun.SIGHTS, Noun.STAFFING, Noun.ACCOUNTS), Reach.SCHOOL),
     },
     Role.JOURNAL: {**_ANYBODY},
     Role.OPERATOR: {Noun.SELF: Reach.OWN, Noun.COUNTS: Reach.CITY},
@@ -188,6 +213,18 @@ ACTS: Final[Mapping[str, frozenset[Role]]] = {
     "guardianshipAdd": frozenset({Role.REGISTRAR}),
     "guardianshipUpdate": frozenset({Role.REGISTRAR}),
     "guardianshipEnd": frozenset({Role.REGISTRAR}),
+    "contactAdd": frozenset({Role.REGISTRAR}),
+    "contactEnd": frozenset({Role.GUARDIAN, Role.STUDENT, Role.REGISTRAR}),
+    "noticesAgree": frozenset({Role.GUARDIAN, Role.STUDENT, Role.REGISTRAR}),
+    # The registrar's of families, the administrator's of staff (`ACCOUNTS_KEPT`).
+    "slipsIssue": frozenset({Role.REGISTRAR, Role.ADMINISTRATOR}),
+    "accountBlock": frozenset({Role.REGISTRAR, Role.ADMINISTRATOR}),
+    "accountUnblock": frozenset({Role.REGISTRAR, Role.ADMINISTRATOR}),
+    "roleGive": frozenset({Role.ADMINISTRATOR}),
+    "roleTake": frozenset({Role.ADMINISTRATOR}),
+    "schoolOpen": frozenset({Role.OPERATOR}),
+    "calendarOpen": FAMILY,
+    "calendarClose": FAMILY,
 }
 """Which roles do what at all, by the mutation's name. On which rows, the statements say."""
 

@@ -3,13 +3,13 @@
 from datetime import date, datetime, timedelta
 from random import Random
 
+from domain.consents.texts import TEXTS
 from domain.demo.people import Bond, Pupil
 from domain.demo.rows import Rows
 from domain.demo.schools import Frame, instant
 from domain.demo.stories import Signed
 from orm.consents import ConsentChannel, ConsentMedium, ConsentPurpose, ConsentSubject, Decision
 
-TEXT_VERSION = "2025-09"
 PURPOSES = sorted((ConsentPurpose.INFORMING, ConsentPurpose.NOTICES))
 CHANNELS = sorted(ConsentChannel)
 
@@ -89,7 +89,7 @@ class _Register:
             medium=medium,
             document_number=f"СП-{self._number}" if written else "",
             document_date=day if written else None,
-            text_version=TEXT_VERSION,
+            text_version=TEXTS[subject].version,
             registered_by_id=self._registrar_account if written else None,
             registered_at=registered_at,
         )

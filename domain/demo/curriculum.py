@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.structure.defaults import WORK_TYPES
 from orm.groups import Programme
 from orm.schools import PeriodKind
 
@@ -142,24 +143,6 @@ DEPARTMENTS = (
 TAUGHT_BY_PRIMARY = (RUSSIAN, READING, MATHEMATICS, WORLD, ART, CRAFT)
 GYM = "Спортивный зал"
 
-# Code, name, weight in thousandths, whether it stands in the schedule of control works.
-WORK_TYPES = (
-    ("О", "Ответ на уроке", 1000, False),
-    ("Д", "Домашняя работа", 1000, False),
-    ("ДЗ", "Домашнее задание", 1000, False),
-    ("С", "Самостоятельная работа", 1200, False),
-    ("А", "Практическая работа", 1300, False),
-    ("Л", "Лабораторная работа", 1300, False),
-    ("В", "Срезовая работа", 1300, False),
-    ("Т", "Тест", 1000, False),
-    ("П", "Проект", 1000, False),
-    ("Р", "Реферат", 1000, False),
-    ("Ч", "Сочинение", 1500, False),
-    ("И", "Изложение", 1400, False),
-    ("Н", "Контрольный диктант", 1500, True),
-    ("К", "Контрольная работа", 1500, True),
-    ("З", "Зачёт", 1500, False),
-)
 WEIGHTS = {code: weight for code, _, weight, _ in WORK_TYPES}
 
 CONTROLLED = (

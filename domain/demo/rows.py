@@ -90,6 +90,10 @@ TABLES: Final = {
             "consent_decision", "school_id student_id guardian_id subject decision purposes channels effective_at medium registered_at",
             ends_at=None, document_number="", document_date=None, text_version="", registered_by_id=None,
         ),
+        _table(
+            "contact", "school_id guardian_id channel address source document_number document_date added_by_id added_at confirmed_at",
+            student_id=None, ended_at=None, version=1,
+        ),
     )
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ from domain.demo import (
     accounts,
     changes,
     consents,
+    contacts,
     earlier,
     groups,
     homework,
@@ -64,6 +65,7 @@ def build(rows: Rows, today: date, password_hash: str) -> Correction | None:
     register = marks.build(rows, frame, pupils, lessons, _random("marks"))
     results.build(rows, frame, structure, register, pupils, _random("results"))
     consents.build(rows, frame, pupils, opened.registrar, _random("consents"))
+    contacts.build(rows, frame, pupils, opened.registrar, _random("contacts"))
     if not register.too_low:
         return None
     return Correction(register.too_low[0], opened.teacher, "Ответ пересмотрен: задача решена другим верным способом")

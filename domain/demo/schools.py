@@ -7,18 +7,16 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from domain.demo.calendar import Calendar, Span
-from domain.demo.curriculum import WORK_TYPES
 from domain.demo.rows import Rows
+from domain.structure.defaults import FIRST_SHIFT, FIRST_SHIFT_TITLE, LESSON_MINUTES, WORK_TYPES
 from orm.schools import PeriodKind
 
 ZONE = "Europe/Moscow"
-LESSON_MINUTES = 40
 
-# The beginnings of lessons, minutes after midnight. The second shift begins after the last lesson of the first one has ended.
-FIRST_SHIFT = (480, 530, 590, 650, 700, 750, 800)
+# The second shift begins after the last lesson of the first one has ended.
 SECOND_SHIFT = (850, 900, 960, 1010, 1060, 1110)
 BELLS = {1: FIRST_SHIFT, 2: SECOND_SHIFT}
-_SHIFT_TITLES = {1: "Первая смена", 2: "Вторая смена"}
+_SHIFT_TITLES = {1: FIRST_SHIFT_TITLE, 2: "Вторая смена"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ HOMEWORK: Final = Shape(
         "given_lesson_id": "h.given_lesson_id",
         "due_lesson_id": "h.due_lesson_id",
         "version": "h.version",
+        "created_at": "h.created_at",
     },
     ones={"subject": subject("hsj", "h.subject_id"), "group": group("hsg", "h.group_id")},
 )

@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Final
 
-from domain.access import grant_stands
+from domain.access import grant_lasts, grant_stands
 from domain.acts import Act, conflict
 from domain.wake import Signal
 from orm.people import Role
 
 ENDING: Final = (
-    f"UPDATE role_grant g SET revoked_at = {{at}} FROM {{gone}} WHERE g.staff_id = {{staff}} AND {grant_stands('g')}"
+    f"UPDATE role_grant g SET revoked_at = {{at}} FROM {{gone}} WHERE g.staff_id = {{staff}} AND {grant_lasts('g')}"
     " RETURNING g.account_id"
 )
 """One statement for a person who leaves today and for all whom an exchange no longer names."""

@@ -55,9 +55,14 @@ async def update_school(act: Act, update: SchoolUpdate) -> Row:
 
 
 async def _zone(act: Act, form: Form, zone: str | None, stands: str) -> str:
-    """A zone that Python and PostgreSQL both know: each reckons the school's days."""
     if zone is None or zone == stands:
         return stands
+    await check_zone(act, form, zone)
+    return zone
+
+
+async def check_zone(act: Act, form: Form, zone: str) -> None:
+    """A zone that Python and PostgreSQL both know: each reckons the school's days."""
     known = (
         "/" in zone
         and zone in available_timezones()
@@ -65,7 +70,6 @@ async def _zone(act: Act, form: Form, zone: str | None, stands: str) -> str:
     )
     if not known:
         form.wrong("timeZone", "Такого часового пояса нет. Пример: Europe/Moscow.")
-    return zone
 
 
 async def _check_nothing_ahead(act: Act, school: int) -> None:

@@ -5,6 +5,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from gateway.cabinet.joining import joined
+from gateway.negotiation import takes_gzip
 
 ASSETS: Final = Path(__file__).parent / "assets"
 ENTRY: Final = "js/app.js"
@@ -25,6 +27,9 @@ STYLES: Final = (
     "css/entry.css",
     "css/lists.css",
     "css/family.css",
+    "css/grid.css",
+    "css/staff.css",
+    "css/desk.css",
     "css/print.css",
 )
 """One sheet, in this order: what comes later has the last word."""
@@ -64,7 +69,7 @@ class _File:
 class Cabinet:
     """Reads its files once. Raises `ValueError` for scripts that cannot be joined."""
 
-    def __init__(self, assets: Path = ASSETS) -> None:
+    def __init__(self, assets: Path = ASSETS, identity: str | None = None) -> None:
         texts = {
             path.relative_to(assets).as_posix(): path.read_text("utf-8")
             for path in sorted(assets.rglob("*"))
@@ -73,6 +78,8 @@ class Cabinet:
         own = {name: texts.pop(name) for name in (PAGE, WORKER, MANIFEST)}
         texts = {**_styles(texts), **joined({n: t for n, t in texts.items() if n.endswith(".js")}, ENTRY)}
         self.version = _version(texts)
+        self._identity = identity or ""
+        """What the button of the identity provider says; nothing where there is none."""
         self._versioned: Mapping[str, _File] = {name: _File.of(name, text) for name, text in texts.items()}
         self._own: Mapping[str, _File] = {name: _File.of(name, self._filled(text)) for name, text in own.items()}
 
@@ -105,7 +112,8 @@ class Cabinet:
     def _filled(self, text: str) -> str:
         """`{version}` where a file names others, `{files}` where it lists them all."""
         files = ", ".join(f'"{name}"' for name in self._versioned)
-        return text.replace("{version}", self.version).replace("{files}", files)
+        identity = escape(self._identity, quote=True)
+        return text.replace("{version}", self.version).replace("{files}", files).replace("{identity}", identity)
 
 
 def _styles(texts: Mapping[str, str]) -> dict[str, str]:
@@ -123,7 +131,7 @@ def _version(texts: Mapping[str, str]) -> str:
 
 
 def _answer(request: Request, file: _File, headers: Mapping[str, str]) -> Response:
-    packed = file.packed is not None and _takes_gzip(request.headers.get("accept-encoding", ""))
+    packed = file.packed is not None and takes_gzip(request.headers.get("accept-encoding", ""))
     tag = f'"{file.tag}{"-gzip" if packed else ""}"'
     more = {**headers, "ETag": tag, "Vary": "Accept-Encoding"}
     if tag in re.findall(r'"[^"]*"', request.headers.get("if-none-match", "")):
@@ -131,11 +139,3 @@ def _answer(request: Request, file: _File, headers: Mapping[str, str]) -> Respon
     if packed and file.packed is not None:
         return Response(file.packed, headers={**more, "Content-Encoding": "gzip", "Content-Type": file.media_type})
     return Response(file.plain, headers={**more, "Content-Type": file.media_type})
-
-
-def _takes_gzip(accepted: str) -> bool:
-    for part in accepted.lower().split(","):
-        coding, *parameters = (piece.strip() for piece in part.split(";"))
-        if coding == "gzip":
-            return not any(re.fullmatch(r"q=0(\.0*)?", parameter) for parameter in parameters)
-    return False

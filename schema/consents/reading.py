@@ -7,6 +7,7 @@ import strawberry
 
 from domain.access import Noun
 from domain.consents import register, sheet, states
+from domain.consents.texts import TEXTS
 from orm.consents import ConsentSubject as About
 from orm.consents import Decision as Choice
 from schema import access, ids
@@ -18,6 +19,7 @@ from schema.consents.types import (
     ConsentStanding,
     ConsentState,
     ConsentSubject,
+    ConsentText,
     Decision,
 )
 from schema.context import Info
@@ -63,6 +65,21 @@ class ConsentQuery:
         )
         operation.saw(row["student_id"] for row in found.rows)
         return answer(connection(found, lambda row: [row["id"]]))
+
+    @access.read(Noun.CONSENTS)
+    async def consent_texts(info: Info) -> list[ConsentText] | None:
+        """What is agreed to, one text a subject: the guardian reads the same that the desk hands out."""
+        return answer(
+            [
+                {
+                    "subject": text.subject.value,
+                    "version": text.version,
+                    "title": text.title,
+                    "paragraphs": list(text.paragraphs),
+                }
+                for text in TEXTS.values()
+            ]
+        )
 
     @access.read(Noun.CONSENTS, identifier("studentId", "Student"))
     async def consent_state(info: Info, student_id: strawberry.ID, at: datetime | None = None) -> ConsentState | None:

@@ -118,3 +118,13 @@ class ConsentSheet:
     )
     count: int = strawberry.field(description="Decisions in it.")
     complete: bool = strawberry.field(description="False where there are more: ask for a class or for fewer days.")
+
+
+@strawberry.type(
+    description="The text that a consent is given to, as it stands now.", directives=[access.of(Noun.CONSENTS)]
+)
+class ConsentText:
+    subject: ConsentSubject  # type: ignore[valid-type]  # an enum made by Strawberry
+    version: str = strawberry.field(description="What `textVersion` of a decision on this text says.")
+    title: str
+    paragraphs: list[str]

@@ -4,6 +4,7 @@ import strawberry
 
 from domain import people, sign_in
 from domain.access import Noun
+from domain.accounts import own
 from orm.people import Role as RoleValue
 from schema import access
 from schema.context import Info
@@ -42,3 +43,9 @@ class Me:
         """Every role that the account has."""
         operation = info.context
         return answer(await sign_in.roles(await operation.work(), operation.signed_in))
+
+    @access.read(Noun.SELF)
+    async def identified(root: strawberry.Parent["Me"], info: Info) -> bool:
+        """Whether the school handed this account its code in person: then consents may be given electronically."""
+        operation = info.context
+        return await own.is_identified(await operation.work(), operation.signed_in)

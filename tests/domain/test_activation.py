@@ -7,9 +7,10 @@ from typing import Final
 
 import pytest
 
+from domain.guessing import REFUSED_FROM
 from domain.passwords import digest, new_code
 from domain.refusals import InvalidInput, NotAllowed, RateLimited
-from domain.sign_in import REFUSED_FROM, SignedIn, Visitor, activate, sign_in, viewer_of
+from domain.sign_in import SignedIn, Visitor, activate, sign_in, viewer_of
 from orm.database import Database
 from tests.world import NOW, World
 

@@ -1,7 +1,6 @@
 import pytest
 
-from domain.passwords import LONGEST, SHORTEST, digest, hash_password, new_code, new_secret, verify
-from domain.sign_in import password_problem
+from domain.passwords import LONGEST, SHORTEST, digest, hash_password, new_code, new_secret, password_problem, verify
 
 
 async def test_a_password_is_verified_against_its_hash() -> None:

@@ -9,15 +9,12 @@ from typing import Final
 import pytest
 
 from domain.access import Viewer
+from domain.guessing import REFUSED_FROM, SLOWED_FROM, SLOWEST, WINDOW
 from domain.passwords import digest, hash_password
 from domain.refusals import NotAllowed, RateLimited
 from domain.sign_in import (
     FAMILY_SESSION,
-    REFUSED_FROM,
-    SLOWED_FROM,
-    SLOWEST,
     STAFF_SESSION,
-    WINDOW,
     SignedIn,
     Visitor,
     roles,

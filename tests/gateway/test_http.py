@@ -172,3 +172,20 @@ async def test_what_is_not_there_is_not_there(gateway: Gateway, path: str) -> No
         answer = await client.get(path)
     assert answer.status_code in {307, 404}
     assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+LONG = "{ " + " ".join(f"{chr(97 + number) * 200}: me {{ id fullName role }}" for number in range(8)) + " }"
+
+
+async def test_an_answer_of_several_packets_is_compressed_for_who_can_read_it(gateway: Gateway) -> None:
+    async with gateway.viewer(**{"Accept-Encoding": "gzip"}) as client:
+        packed = await client.post("/graphql", json={"query": LONG})
+        short = await client.post("/graphql", json={"query": ME})
+    async with gateway.viewer(**{"Accept-Encoding": "identity"}) as client:
+        plain = await client.post("/graphql", json={"query": LONG})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert int(packed.headers["content-length"]) < limits.PACKED_BYTES < int(plain.headers["content-length"])
+    assert "accept-encoding" in packed.headers["vary"].lower()
+    assert packed.json() == plain.json()
+    assert "content-encoding" not in short.headers
+    assert "content-encoding" not in plain.headers

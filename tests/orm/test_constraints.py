@@ -55,6 +55,15 @@ REFUSED: Final = {
     "ck_account_login": "UPDATE account SET login = 'Большая' WHERE id = {account:op}",
     "uq_activation_code": """INSERT INTO activation (account_id, code_hash, created_at, expires_at)
         SELECT id, 'x', app.now(), app.now() FROM account""",
+    "uq_calendar_token": "UPDATE calendar SET token_hash = sha256('x')",
+    "ck_calendar_token": "UPDATE calendar SET token_hash = 'x'",
+    "ck_calendar_role": "UPDATE calendar SET role = 'teacher'",
+    "uq_identity_subject": """INSERT INTO identity (account_id, issuer, subject, epoch, linked_at)
+        SELECT id, 'https://id.example', '1', 0, app.now() FROM account""",
+    "uq_identity_ticket_token": """INSERT INTO identity_ticket (token_hash, challenge, issuer, subject, for_linking, expires_at)
+        SELECT sha256('x'), repeat('x', 43), 'https://id.example', '1', false, app.now() FROM account""",
+    "ck_identity_ticket_hashes": """INSERT INTO identity_ticket (token_hash, challenge, issuer, subject, for_linking, expires_at)
+        VALUES (sha256('x'), 'x', 'https://id.example', '1', false, app.now())""",
     "uq_session_token": "UPDATE session SET token_hash = 'x'",
     "uq_device_token": """INSERT INTO device (account_id, token_hash, created_at, used_at)
         SELECT id, 'x', app.now(), app.now() FROM account""",
@@ -123,6 +132,19 @@ REFUSED: Final = {
         SELECT {school:A}, {student:A.anna}, 1, id FROM told, generate_series(1, 2)""",
     "ck_event_sides": "INSERT INTO event (school_id, kind, at, row_id) VALUES ({school:A}, 'mark_recorded', app.now(), 1)",
     "ck_seal_rows": _seal("1, 1, 0, '{}', ''"),
+    "ck_contact_owner": "UPDATE contact SET student_id = {student:A.boris} WHERE id = {contact:A.gmom.sms}",
+    "ck_contact_address": "UPDATE contact SET address = 'a@example.com, b@example.com' WHERE id = {contact:A.gmom.email}",
+    "ck_contact_document": "UPDATE contact SET document_number = ''",
+    "ck_contact_confirmed": "UPDATE contact SET confirmed_at = NULL",
+    "uq_contact_guardian": "UPDATE contact SET ended_at = NULL, address = 'gmom@example.com' WHERE id = {contact:A.~1}",
+    "uq_contact_student": """INSERT INTO contact (school_id, student_id, channel, address, source, document_number, document_date,
+        added_by_id, added_at, confirmed_at) SELECT school_id, student_id, channel, address, source, document_number, document_date,
+        added_by_id, added_at, confirmed_at FROM contact WHERE id = {contact:A.anna.sms}""",
+    "ck_notice_form_quiet": "UPDATE notice_form SET quiet_from = 1440",
+    "ck_notice_form_wishes": "UPDATE notice_form SET wishes = '[]'",
+    "uq_notice_form": """INSERT INTO notice_form (school_id, student_id, guardian_id, wishes, quiet_from, quiet_until, hides_marks,
+        agreed_by_id, agreed_at) SELECT school_id, student_id, guardian_id, wishes, quiet_from, quiet_until, hides_marks,
+        agreed_by_id, agreed_at FROM notice_form""",
     "ck_seal_digests": _seal("0, 1, 1, '{1}', 'x'"),
 }
 

@@ -5,7 +5,14 @@ import pytest
 
 from tests.orm.conftest import Bench
 
-HISTORIES = ("mark_history", "attendance_history", "final_mark_history", "structure_history", "roster_history")
+HISTORIES = (
+    "mark_history",
+    "attendance_history",
+    "final_mark_history",
+    "structure_history",
+    "roster_history",
+    "account_history",
+)
 APPEND_ONLY = ("consent_decision", "event", "feed_entry", "seal", "sight", *HISTORIES)
 STRUCTURE = {"school_year", "reporting_period", "vacation", "bell", "curriculum_subject"}
 """What nothing may rest on: references hold the rest of a school's structure, and the history keeps what went."""
@@ -15,6 +22,7 @@ REMOVED = {
     "device",
     "enrolment",
     "homeroom",
+    "identity_ticket",
     "lesson_teacher",
     "outcome",
     "session",
@@ -142,6 +150,7 @@ async def test_functions_that_act_as_the_owner_are_few_and_look_nowhere_else(ben
         )
         assert {row["proname"] for row in rows} == {
             "give_policy",
+            "record_account",
             "record_history",
             "record_roster",
             "record_structure",

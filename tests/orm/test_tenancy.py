@@ -14,8 +14,12 @@ from tests.world import World
 
 OUTSIDE: Final = {
     "account",
+    "account_history",
     "activation",
+    "calendar",
     "device",
+    "identity",
+    "identity_ticket",
     "outcome",
     "role_grant",
     "schedule",

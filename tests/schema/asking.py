@@ -49,6 +49,7 @@ class Answer:
 
     data: Any
     operation: Operation
+    variables: Mapping[str, object]
 
     def labels(self, by_id: Mapping[str, str]) -> set[str]:
         """The rows that are in the answer: by the canaries in their texts, and by their ids."""
@@ -84,7 +85,7 @@ async def _run(
     finally:
         await operation.finish(failed)
     assert not result.errors, [(error.path, error.message, error.original_error) for error in result.errors or ()][:3]
-    return Answer(result.data, operation)
+    return Answer(result.data, operation, variables)
 
 
 def labels_in(value: Any, by_id: Mapping[str, str]) -> set[str]:  # noqa: ANN401 - JSON

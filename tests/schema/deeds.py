@@ -293,4 +293,48 @@ DEEDS: Final = (
         {**_seen("guardianship", "guardianship:S.gmom.anna"), "rights": "READ", "basis": "Решение суда", "reason": WHY},
     ),
     Deed("guardianshipEnd", "reg", {**_seen("guardianship", "guardianship:S.gmom.anna"), "reason": WHY}),
+    Deed(
+        "contactAdd",
+        "reg",
+        {
+            "guardianId": "guardian:S.gmom",
+            "channel": "SMS",
+            "address": "8 (912) 111-00-09",
+            "document": {**PAPER, "medium": "ELECTRONIC"},
+        },
+    ),
+    Deed("contactEnd", "reg gmom", {**_seen("contact", "contact:S.gmom.email"), "reason": WHY}),
+    Deed("contactEnd", "reg anna", _seen("contact", "contact:S.anna.sms")),
+    Deed(
+        "noticesAgree",
+        "reg gmom",
+        {
+            "studentId": "student:S.anna",
+            "guardianId": "guardian:S.gmom",
+            "version": 1,
+            "wishes": [{"kind": "MARK", "channel": "EMAIL", "cadence": "WEEKLY"}],
+            "quietFrom": 1260,
+        },
+    ),
+    Deed("noticesAgree", "reg boris gmom gbf", {"studentId": "student:S.boris", "version": None, "hidesMarks": True}),
+    # Accounts of families are the registrar's, of staff the administrator's, schools the operator's.
+    Deed("slipsIssue", "reg", {"personIds": ["student:S.anna", "guardian:S.gmom"]}),
+    Deed("slipsIssue", "adm", {"personIds": ["staff:S.tp"]}),
+    Deed("accountBlock", "reg", {"personId": "guardian:S.gmom", "reason": WHY}),
+    Deed("accountBlock", "adm", {"personId": "staff:S.tm", "reason": WHY}),
+    Deed("accountUnblock", "reg", {"personId": "guardian:S.glft", "reason": WHY}),
+    Deed("roleGive", "adm", {"staffId": "staff:S.tm", "role": "DEPUTY"}),
+    Deed("roleTake", "adm", {"roleId": "grant:S.tm"}),
+    Deed(
+        "schoolOpen",
+        "op",
+        {
+            "name": "Школа № 5",
+            "timeZone": "Europe/Moscow",
+            "administrator": {"familyName": "Новикова", "givenName": "Вера"},
+        },
+    ),
+    # A calendar is a family's: whoever reads the child opens one, and closes their own.
+    Deed("calendarOpen", "gmom gran anna", {"studentId": "student:S.anna"}),
+    Deed("calendarClose", "gmom", {"calendarId": "calendar:S.gmom"}),
 )

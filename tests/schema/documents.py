@@ -32,12 +32,16 @@ VALUES: Final[Mapping[str, tuple[str, ...]]] = {
     "standing": ("IN_FORCE",),
     "at": ('"2026-11-23T09:00:00Z"',),
     "onPaper": ("true",),
+    "kind": ("FAMILY", "STAFF"),
+    "state": ("EXPIRED",),
+    "neverCameIn": ("true",),
     "subjectId": ("$subjectId",),
     "yearId": ("$yearId",),
     "classId": ("$classId",),
     "groupId": ("$groupId",),
     "studentId": ("$studentId",),
     "lessonId": ("$lessonId",),
+    "guardianId": ("$guardianId",),
     "id": ("$id",),
 }
 """What arguments of these names are given, one field for each. An argument that is not here fails the test that asks for it."""

@@ -20,10 +20,20 @@ _VERSIONED: Final = (
 
 
 async def before_the_deeds(world: World, place: Place, database: Database) -> None:
-    """Everybody is known to their school, and a lesson without marks was moved to where it can be merged."""
+    """Everybody is known to their school, a guardian has a second account that is blocked, a lesson was moved to be merged."""
     async with place.as_owner() as owner:
         await owner.execute("UPDATE account SET identified_at = created_at")
         marks = [world[f"mark:{school}.ivan.1"] for school in SCHOOLS]
+        for school in SCHOOLS:
+            await owner.execute(
+                "WITH second AS (INSERT INTO account (login, full_name, epoch, created_at)"
+                " VALUES ($1, 'Второй вход', 0, app.now()) RETURNING id)"
+                " INSERT INTO role_grant (account_id, role, school_id, guardian_id, granted_at, blocked_at)"
+                " SELECT id, 'guardian', $2, $3, app.now(), app.now() FROM second",
+                f"second {school}.glft".lower(),
+                world[f"school:{school}"],
+                world[f"guardian:{school}.glft"],
+            )
         await owner.execute("UPDATE mark SET removed_at = set_at WHERE id = ANY ($1)", marks)
     versions = await versions_of(world, place)
     for school in SCHOOLS:

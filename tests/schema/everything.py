@@ -24,6 +24,7 @@ async def everything(
         "yearId": world.id(f"year:{s}.26"),
         "classId": world.id(f"class:{s}.7a"),
         "studentId": world.id(f"student:{s}.anna"),
+        "guardianId": world.id(f"guardian:{s}.gmom"),
     }
     for name, document in DOCUMENTS.items():
         choices = list(_choices(world, name))
@@ -63,12 +64,10 @@ def _choices(world: World, root: str) -> Iterator[dict[str, str]]:
         yield from ({"id": id_} for id_ in of("student", "lesson", "class", "group", "school", "mark", "homework"))
         others = {label.partition(":")[0]: world.id(label) for label in world.numbers}
         yield from ({"id": id_} for id_ in others.values())
-    elif root in {"student", "school"}:
-        yield from ({"id": id_} for id_ in of(root))
-    elif root == "schoolClass":
-        yield from ({"id": id_} for id_ in of("class"))
-    elif root == "studyGroup":
-        yield from ({"id": id_} for id_ in of("group"))
+    elif root in OF_ID:
+        yield from ({"id": id_} for id_ in of(OF_ID[root]))
+    elif root in {"contacts", "noticeForm"}:
+        yield from ({"studentId": world.id(f"student:{s}.{name}")} for s in "AB" for name in ("anna", "boris", "ref"))
     elif root == "cellHistory":
         cells = (("anna", "7a.m1"), ("anna", "7a.m2"), ("anna", "7a.op"), ("boris", "7b.m1"), ("u14", "7v.m1"))
         for s in "AB":
@@ -89,4 +88,5 @@ SHORT: Final = {
     "classPage": "{ __typename group { title } subject { name } lessons { topic }"
     " rows { student { fullName } cells { lessonId marks { comment } attendance { reason } } } }",
 }
+OF_ID: Final = {"student": "student", "school": "school", "schoolClass": "class", "studyGroup": "group"}
 FIXED: Final = {"classPage": ', from: "2026-10-01", to: "2026-12-01"'}

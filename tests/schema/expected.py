@@ -55,14 +55,14 @@ _OF_7V: Final = """
 
 GUARDIANS: Final[Mapping[str, tuple[str, str]]] = {
     # The children read, and what is read of the register of one's own decisions: the child's name while the guardianship lasts.
-    "gmom": ("anna boris", "guardian:S.gmom consent:S.gmom.*"),
-    "gdad": ("", "guardian:S.gdad consent:S.gdad.*"),
-    "gran": ("anna", "guardian:S.gran consent:S.gran.*"),
-    "gbf": ("boris", "guardian:S.gbf consent:S.gbf.*"),
+    "gmom": ("anna boris", "guardian:S.gmom contact:S.gmom.* consent:S.gmom.* calendar:S.gmom"),
+    "gdad": ("", "guardian:S.gdad contact:S.gdad.* consent:S.gdad.*"),
+    "gran": ("anna", "guardian:S.gran contact:S.gran.* consent:S.gran.*"),
+    "gbf": ("boris", "guardian:S.gbf contact:S.gbf.* consent:S.gbf.*"),
     "gmov": ("mov", "guardian:S.gmov consent:S.gmov.*"),
     "givan": ("ivan", "guardian:S.givan consent:S.givan.*"),
     "glft": ("lft", "guardian:S.glft consent:S.glft.*"),
-    "gref": ("", "guardian:S.gref consent:S.gref.* student:S.ref"),
+    "gref": ("", "guardian:S.gref contact:S.gref.* consent:S.gref.* student:S.ref"),
     "gnev": ("", "guardian:S.gnev student:S.nev"),
     "gwdr": ("", "guardian:S.gwdr consent:S.gwdr.* student:S.wdr"),
     "gend": ("", "guardian:S.gend consent:S.gend.* student:S.end"),
@@ -85,7 +85,8 @@ GUARDIANS: Final[Mapping[str, tuple[str, str]]] = {
 }
 STUDENTS: Final[Mapping[str, tuple[bool, str]]] = {
     # Whether they read themselves, and what of the register of their own decisions.
-    **dict.fromkeys(("anna", "boris", "mov", "ivan", "lft", "fut", "agn", "kir", "two", "u14"), (True, "")),
+    "anna": (True, "contact:S.anna.*"),
+    **dict.fromkeys(("boris", "mov", "ivan", "lft", "fut", "agn", "kir", "two", "u14"), (True, "")),
     **{
         name: (False, f"student:S.{name}")
         for name in ["ref", "nev", "wdr", "end", "tom", "prc", "prx", "gsh", "gst", "lev"]
@@ -149,6 +150,7 @@ STAFF: Final[Mapping[str, str]] = {
         homework:S.7a.* homework:S.eng1.1 homework:S.7b.1 control:S.7a.* control:S.eng1.1 control:S.7b.2
         mark:S.anna[.~]* mark:S.mov.* attendance:S.anna.* attendance:S.mov.* rec:S.anna.* rec:S.mov.* fin:S.anna.* fin:S.mov.*
         consent:S.*.anna.* consent:S.gmov.mov.* guardian:S.gmom guardian:S.gdad guardian:S.gran guardian:S.gmov
+        contact:S.anna.* contact:S.gmom.* contact:S.gran.*
         staff:S.tm staff:S.tp staff:S.tq staff:S.te staff:S.tx staff:S.sub staff:S.tb staff:S.old staff:S.hr staff:S.hb""",
     "hb": """
         student:S.boris student:S.ivan class:S.7b group:S.7b group:S.elec group:S.ivan
@@ -156,6 +158,7 @@ STAFF: Final[Mapping[str, str]] = {
         homework:S.7b.* homework:S.ivan.1 control:S.7b.*
         mark:S.boris.* mark:S.ivan.* attendance:S.boris.* rec:S.boris.* fin:S.boris.* fin:S.ivan.*
         consent:S.*.boris.* consent:S.*.ivan.* guardian:S.gmom guardian:S.gbf guardian:S.givan
+        contact:S.gmom.* contact:S.gbf.*
         staff:S.tb staff:S.tp staff:S.ti staff:S.tx staff:S.can staff:S.old staff:S.hb""",
     # Led 7v until October.
     "hx": "",
@@ -166,20 +169,22 @@ STAFF: Final[Mapping[str, str]] = {
     # Assignments are read below their groups, and groups that are of no class in full here and there.
     # The files of families: who stands for whom, and every enrolment.
     "reg": """
-        student:S.* class:S.* group:S.* consent:S.* staff:S.hr staff:S.hb guardian:S.* guardianship:S.* enrolment:S.*""",
+        student:S.* class:S.* group:S.* consent:S.* staff:S.hr staff:S.hb guardian:S.* guardianship:S.* enrolment:S.*
+        contact:S.anna.* contact:S.gmom.* contact:S.gran.* contact:S.gbf.* contact:S.gref.*""",
     # The exchange is theirs: they read the roster that they brought in, and nothing of learning.
     "adm": "student:S.* class:S.* group:S.* staff:S.* teaching_assignment:S.t[!ix].* homeroom:S.*",
 }
 OTHERS: Final[Mapping[str, str]] = {
-    "op": "school:A school:B account:op grant:op",
+    "op": "school:A school:B account:op grant:op session:op",
     "both": " ".join(
         (
             *(text.replace("S", s) for s in "AB" for text in (" ".join(SCHOOL), _OF_7V.replace("NAME", "two"))),
-            "account:both grant:A.both grant:B.both guardian:A.gtwo guardian:B.gtwo consent:A.gtwo.* consent:B.gtwo.*",
+            "account:both session:both grant:A.both grant:B.both guardian:A.gtwo guardian:B.gtwo consent:A.gtwo.* consent:B.gtwo.*",
         )
     ),
     # Acts as a teacher in A; the other role is known by its school's name alone.
-    "multi": " ".join((*SCHOOL, STAFF["tm"])).replace("S", "A") + " account:multi grant:A.multi grant:B.multi school:B",
+    "multi": " ".join((*SCHOOL, STAFF["tm"])).replace("S", "A")
+    + " account:multi session:multi grant:A.multi grant:B.multi school:B",
 }
 
 
@@ -216,7 +221,7 @@ def _patterns(persona: str) -> list[str]:
     if persona in OTHERS:
         return with_files(OTHERS[persona].split())
     school, _, name = persona.partition(".")
-    parts = [*SCHOOL, f"account:{persona}", f"grant:{persona}"]
+    parts = [*SCHOOL, f"account:{persona}", f"grant:{persona}", f"session:{persona}"]
     if name in GUARDIANS:
         children, own = GUARDIANS[name]
         parts += own.split()
@@ -230,6 +235,7 @@ def _patterns(persona: str) -> list[str]:
         text = text.replace("PUPILS_OF_7V", " ".join(_pupils_of_7v()))
         text = text.replace("GIVERS", " ".join(f"guardian:S.{giver}" for giver, (_, own) in GUARDIANS.items() if own))
         parts += text.split()
+        parts += _roles_kept(school, name)
     return [part.replace(":S", f":{school}") for part in with_files(parts)]
 
 
@@ -237,6 +243,17 @@ def with_files(patterns: list[str]) -> list[str]:
     """Whoever reads homework reads its files."""
     files = [each.replace("homework:", "attachment:") for each in patterns if each.startswith("homework:")]
     return [*patterns, *files]
+
+
+def _roles_kept(school: str, name: str) -> list[str]:
+    """The roles of people whose accounts somebody keeps: of families that are at the school today, and of staff."""
+    if name == "reg":
+        elsewhere = {"A": ["both"], "B": ["both", "multi"]}[school]
+        gone = {"lft", "glft", "gdad", "ggsh"}
+        return [f"grant:S.{each}" for each in (*STUDENTS, *GUARDIANS, *elsewhere) if each not in gone]
+    if name == "adm":
+        return [f"grant:S.{each}" for each in (*STAFF, *(["multi"] if school == "A" else []))]
+    return []
 
 
 def _of_child(name: str) -> list[str]:

@@ -14,7 +14,18 @@ from tests.schema.doing import REFUSALS, before_the_deeds, document_for, given_o
 from tests.schema.expected import personas
 from tests.world import World
 
-OF_ONESELF: Final = {"signIn", "activate", "signOut", "sessionSwitchRole"}
+OF_ONESELF: Final = {
+    "signIn",
+    "activate",
+    "signOut",
+    "sessionSwitchRole",
+    "sessionEnd",
+    "sessionsEndOthers",
+    "passwordChange",
+    "roleClaim",
+    *("signIn", "activate", "signOut", "sessionSwitchRole"),
+    *("signInWithTicket", "identityLink", "identityEnd"),
+}
 """They have no role to ask for; sign-in has tests of its own."""
 TABLES: Final = (
     "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"

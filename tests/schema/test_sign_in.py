@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from domain.guessing import REFUSED_FROM
 from domain.passwords import digest, hash_password, new_code
-from domain.sign_in import REFUSED_FROM, viewer_of
+from domain.sign_in import viewer_of
 from orm.database import Database
 from schema.context import Operation
 from tests.schema.asking import ask, schema, who

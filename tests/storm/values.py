@@ -57,6 +57,7 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
     "search": ("Ф", "Фам", "ё", "⟦", "Иван"),
     "number": ("12", "7/2026-1", "Б/Н"),
     "login": ("a.tm", "op", "nobody"),
+    "address": ("8 912 111-22-33", "anna@example.com", "Анна <a@example.com>"),
     "password": ("a-password-that-nobody-has",),
     "code": ("AAAA-BBBB", "0000"),
     "textVersion": ("1", "2026-09"),

@@ -14,6 +14,7 @@ from orm.database import Database
 from schema import ids
 from tests.databases import Place, copied, opened
 from tests.world.accounts import add_accounts, token_of
+from tests.world.contacts import add_contacts
 from tests.world.files import add_files
 from tests.world.learning import add_learning
 from tests.world.people import add_people
@@ -83,6 +84,7 @@ async def build(place: Place) -> Mapping[str, int]:
         await add_accounts(rows, SCHOOLS, NOW)
         for school in SCHOOLS:
             await add_files(rows, school, NOW)
+            await add_contacts(rows, school, NOW)
     async with place.as_owner() as connection:
         await connection.execute("ANALYZE")
     return rows.numbers

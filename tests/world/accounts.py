@@ -33,6 +33,16 @@ async def add_accounts(rows: Rows, schools: tuple[str, ...], now: datetime) -> N
     for s in schools:
         await _account(rows, f"{s}.jou", now)
         await _grant(rows, f"{s}.jou", f"{s}.jou", "journal", now)
+        await rows.add(
+            "calendar",
+            f"{s}.gmom",
+            account_id=rows[f"account:{s}.gmom"],
+            student_id=rows[f"student:{s}.anna"],
+            role="guardian",
+            token_hash=digest(f"the calendar of {s}.gmom"),
+            opened_at=now,
+            last_read_at=now,
+        )
     await _account(rows, "op", now)
     await _grant(rows, "op", "op", "operator", now)
     await _account(rows, "both", now)
@@ -59,9 +69,9 @@ async def _grant(rows: Rows, account: str, name: str, role: str, now: datetime, 
 
 
 async def _sign_in(rows: Rows, name: str, account: int, now: datetime) -> None:
-    await rows.connection.execute(
+    rows.numbers[f"session:{name}"] = await rows.connection.fetchval(
         "INSERT INTO session (token_hash, account_id, grant_id, epoch, created_at, expires_at)"
-        " SELECT $1, $2, min(id), 0, $3, $4 FROM role_grant WHERE account_id = $2",
+        " SELECT $1, $2, min(id), 0, $3, $4 FROM role_grant WHERE account_id = $2 RETURNING id",
         digest(token_of(name)),
         account,
         now,

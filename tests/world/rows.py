@@ -27,6 +27,7 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
     "attendance": ("reason",),
     "bell_schedule": ("title",),
     "consent_decision": ("document_number", "text_version"),
+    "contact": ("document_number",),
     "control_work": ("title",),
     "guardian": ("family_name", "given_name", "patronymic"),
     "guardianship": ("basis",),

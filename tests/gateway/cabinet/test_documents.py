@@ -29,11 +29,86 @@ VALUES: Final[dict[str, Any]] = {
     "since": "2026-11-17",
     "after": None,
     "key": "a-key-of-a-page",
+    "search": "Ф",
+    "class": ids.make("SchoolClass", 1),
+    "year": ids.make("SchoolYear", 1),
+    "subject": "ELECTRONIC",
+    "decision": "CONSENT",
+    "standing": "IN_FORCE",
+    "kind": "FAMILY",
+    "state": "SLIP",
+    "never": True,
+}
+_GUARDIAN: Final = ids.make("Guardian", 1)
+_GUARDIANSHIP: Final = ids.make("Guardianship", 1)
+_STAFF: Final = ids.make("Staff", 1)
+_PAPER: Final = {"number": "1", "date": "2026-11-23", "medium": "WRITTEN"}
+_NAME: Final = {"familyName": "Ф", "givenName": "И", "patronymic": ""}
+_GIVEN: Final = {"studentId": _STUDENT, "guardianId": _GUARDIAN, "subject": "ELECTRONIC", "document": _PAPER}
+_DESK: Final[dict[str, Any]] = {
+    "DeskRegister": {**_GIVEN, "purposes": ["INFORMING"], "channels": ["WEB"], "textVersion": "1"},
+    "DeskRefuse": {**_GIVEN, "textVersion": "1"},
+    "DeskWithdraw": _GIVEN,
+    "StudentAdd": {**_NAME, "bornOn": "2015-03-04", "confirmDuplicate": False},
+    "StudentUpdate": {"studentId": _STUDENT, "version": 1, **_NAME},
+    "StudentLeave": {"studentId": _STUDENT, "version": 1, "leftOn": "2026-11-23"},
+    "StudentReturn": {"studentId": _STUDENT, "version": 1, "arrivedOn": "2026-11-23"},
+    "StudentTransfer": {
+        "fromClassId": ids.make("SchoolClass", 1),
+        "toClassId": ids.make("SchoolClass", 2),
+        "startsOn": "2026-11-23",
+        "students": [{"studentId": _STUDENT}],
+    },
+    "EnrolmentAdd": {"groupId": ids.make("StudyGroup", 1), "studentIds": [_STUDENT]},
+    "GuardianAdd": _NAME,
+    "GuardianUpdate": {"guardianId": _GUARDIAN, "version": 1, **_NAME},
+    "GuardianshipAdd": {"studentId": _STUDENT, "guardianId": _GUARDIAN, "kind": "MOTHER", "rights": "FULL"},
+    "GuardianshipUpdate": {"guardianshipId": _GUARDIANSHIP, "version": 1, "kind": "FATHER"},
+    "GuardianshipEnd": {"guardianshipId": _GUARDIANSHIP, "version": 1},
+    "StaffAdd": {**_NAME, "position": "учитель"},
+    "StaffUpdate": {"staffId": _STAFF, "version": 1, **_NAME},
+    "StaffLeave": {"staffId": _STAFF, "version": 1, "leftOn": "2026-11-23"},
+    "StaffReturn": {"staffId": _STAFF, "version": 1},
+    "RoleGive": {"staffId": _STAFF, "role": "TEACHER"},
+    "RoleTake": {"roleId": ids.make("RoleGrant", 1)},
+    "SlipsIssue": {"personIds": [_STUDENT, _GUARDIAN]},
+    "AccountBlock": {"personId": _GUARDIAN, "reason": "Причина"},
+    "AccountUnblock": {"personId": _GUARDIAN, "reason": "Причина"},
+    "SchoolOpen": {"name": "Школа", "timeZone": "Europe/Moscow", "administrator": _NAME},
+    "SchoolUpdate": {"version": 1, "shortName": "Школа"},
+    "VacationAdd": {
+        "yearId": ids.make("SchoolYear", 1),
+        "title": "Каникулы",
+        "startsOn": "2026-11-23",
+        "endsOn": "2026-11-24",
+        "grades": [1],
+    },
+    "SessionEnd": {"sessionId": ids.make("Session", 1)},
+    "PasswordChange": {"current": "something", "password": "something"},
+    "RoleClaim": {"code": "something"},
 }
 INPUTS: Final[dict[str, Any]] = {
     "SignIn": {"login": "somebody", "password": "something"},
     "Activate": {"code": "something", "password": "something"},
     "Withdraw": {"studentId": _STUDENT, "subject": "ELECTRONIC"},
+    "Agree": {
+        "studentId": _STUDENT,
+        "version": None,
+        "wishes": [{"kind": "MARK", "channel": "EMAIL", "cadence": "NOW"}],
+    },
+    "ContactAdd": {
+        "guardianId": ids.make("Guardian", 1),
+        "channel": "EMAIL",
+        "address": "anna@example.com",
+        "document": {"number": "17", "date": "2026-11-20"},
+    },
+    "ContactEnd": {"contactId": ids.make("Contact", 1), "version": 1},
+    "EndContact": {"contactId": ids.make("Contact", 1), "version": 1},
+    "SignInWithTicket": {"ticket": "something", "verifier": "something"},
+    "IdentityLink": {"ticket": "something", "verifier": "something", "login": "somebody", "password": "something"},
+    "IdentityEnd": {"identityId": ids.make("Identity", 1)},
+    "CalendarOpen": {"studentId": _STUDENT},
+    "CalendarClose": {"calendarId": ids.make("Calendar", 1)},
     "Give": {
         "studentId": _STUDENT,
         "subject": "ELECTRONIC",
@@ -41,8 +116,9 @@ INPUTS: Final[dict[str, Any]] = {
         "channels": ["WEB"],
         "textVersion": "1",
     },
+    **_DESK,
 }
-OPEN: Final = {"SignIn", "Activate"}
+OPEN: Final = {"SignIn", "Activate", "SignInWithTicket", "IdentityLink"}
 
 
 def _documents() -> dict[str, str]:

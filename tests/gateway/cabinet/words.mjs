@@ -10,6 +10,7 @@ const text = await load("text.js");
 const routes = await load("routes.js");
 const news = await load("news.js");
 const account = await load("account.js");
+const notices = await load("family/notice-words.js");
 
 test("a day is the school's, whatever the clock and the zone of the device", () => {
   dates.setClock("Thu, 31 Dec 2026 22:30:00 GMT");
@@ -118,4 +119,20 @@ test("an account keeps no lesson and no mark", () => {
   assert.deepEqual(Object.keys(kept.students[0]), ["id", "fullName", "givenName", "school", "groups"]);
   assert.equal(account.classOf({ groups: [{ inClass: false }, { inClass: true, schoolClass: { title: "7А" } }] }).title, "7А");
   assert.equal(account.classOf({ groups: null }), null);
+});
+
+test("of a form only what was changed is sent", () => {
+  const form = { wishes: [{ kind: "MARK", channel: "EMAIL", cadence: "DAILY" }, { kind: "MARK", channel: "SMS", cadence: "NEVER" }], quietFrom: 1260, quietUntil: 420, hidesMarks: false };
+  const said = { cadences: { "MARK-EMAIL": "NOW", "MARK-SMS": "NEVER" }, quietFrom: 1260, quietUntil: 360, hidesMarks: false };
+  assert.deepEqual(notices.changes(form, said), { wishes: [{ kind: "MARK", channel: "EMAIL", cadence: "NOW" }], quietUntil: 360 });
+  assert.deepEqual(notices.changes(form, { ...said, cadences: {}, quietUntil: null }), {});
+});
+
+test("an hour is read and written as people do", () => {
+  assert.equal(notices.timeOf(0), "00:00");
+  assert.equal(notices.timeOf(1265), "21:05");
+  assert.equal(notices.minutesOf("21:05"), 1265);
+  assert.equal(notices.minutesOf("7:00"), 420);
+  assert.equal(notices.minutesOf("24:00"), null);
+  assert.equal(notices.minutesOf(""), null);
 });

@@ -228,3 +228,13 @@ async def test_roles_without_the_register_get_null(database: Database, household
     for who in ("teacher", "administrator"):
         data = (await ask(database, household.viewers[who], query, id=gid("Student", household.students["anna"]))).data
         assert data == dict.fromkeys(("consents", "consentState", "consentStates", "consentsSheet"))
+
+
+async def test_the_text_that_is_agreed_to_is_one_for_the_family_and_for_the_desk(
+    database: Database, household: Household
+) -> None:
+    asked = "query { consentTexts { subject version title paragraphs } }"
+    shown = (await ask(database, household.viewers["mother"], asked)).data["consentTexts"]
+    assert [text["subject"] for text in shown] == ["ELECTRONIC", "PROCESSING"]
+    assert all(0 < len(text["version"]) <= 40 and text["title"] and text["paragraphs"] for text in shown)
+    assert (await ask(database, household.viewers["registrar"], asked)).data["consentTexts"] == shown

@@ -16,6 +16,8 @@ SELECTED: Final[Mapping[str, str]] = {
     "StudentWritten": "student { id fullName familyName patronymic leftOn file { version bornOn arrivedOn } }",
     "GuardianWritten": "guardian { id fullName version }",
     "StaffWritten": "warnings staff { id fullName familyName position leftOn version }",
+    "ContactWritten": "contact { id channel address shown source documentNumber documentDate confirmedAt version }",
+    "NoticesAgreed": "form { version quietFrom quietUntil hidesMarks unreached wishes { kind channel cadence } }",
     "GuardianshipWritten": "guardianship { id version kind rights basis startsAt endsAt guardian { id } student { id } }",
     "ClassWritten": "warnings schoolClass { id title grade programme periodKind marked closedOn version groups { id title kind } }",
     "GroupWritten": "warnings group { id title kind closedOn version }",

@@ -51,7 +51,8 @@ function who(account, leave) {
 }
 
 /** All pages for a wide screen; for a narrow one the first of them and «Ещё». */
-export function menu(nav, pages, place) {
+export function menu(nav, all, place) {
+  const pages = all.filter((page) => !page.unlisted);
   nav.hidden = pages.length === 0;
   const now = place?.page?.name;
   const key = [pages.map((page) => page.name), now, place?.child].join(" ");

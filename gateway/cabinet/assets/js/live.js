@@ -20,16 +20,17 @@ const EVENTS = `
   }
 `;
 
+const DIARIES = { query: EVENTS, variables: (child, after) => ({ child, after }) };
 const PING = 25_000;
 const ANSWER = 10_000;
 const LONGEST = 30_000;
 const SESSION_ENDED = 4403;
 
 /**
- * Follow children until `stop`. `hear` has `event(child, event)`, `resync(child)`, `ended(child)`, `signedOut()` and
- * `line(connected)`.
+ * Follow children until `stop`; by another `stream`, whatever its ids stand for. `hear` has `event(child, event)`,
+ * `resync(child)`, `ended(child)`, `signedOut()` and `line(connected)`.
  */
-export function follow(token, children, hear) {
+export function follow(token, children, hear, stream = DIARIES) {
   const after = new Map(children.map((child) => [child, null]));
   let socket = null;
   let tries = 0;
@@ -60,12 +61,12 @@ export function follow(token, children, hear) {
       for (const [child, number] of after) begin(child, number);
       pinging = setInterval(ping, PING);
     } else if (message.type === "ping") send({ type: "pong" });
-    else if (message.type === "next") happened(message.id, message.payload.data?.diaryEvents);
+    else if (message.type === "next") happened(message.id, Object.values(message.payload.data ?? {})[0]);
     else if (message.type === "error" || (message.type === "complete" && after.has(message.id))) drop();
   }
 
   function begin(child, number) {
-    send({ type: "subscribe", id: child, payload: { query: EVENTS, variables: { child, after: number } } });
+    send({ type: "subscribe", id: child, payload: { query: stream.query, variables: stream.variables(child, number) } });
   }
 
   function happened(child, event) {

@@ -113,7 +113,8 @@ function announce() {
   tabs?.postMessage("changed");
 }
 
-function begun(outcome, own) {
+/** Keep a session that was opened: the refusal in words, or nothing where it worked. */
+export function begun(outcome, own) {
   if (outcome.__typename !== "SignedIn") return [outcome.message, ...(outcome.fields ?? []).map((field) => field.message)].join(" ");
   const { token, role } = outcome;
   const place = own ? localStorage : sessionStorage;

@@ -25,6 +25,7 @@ let retrying = null;
 
 export function begin() {
   state.booted = current();
+  if (state.booted && /^#\/(ticket|identity)\//.test(location.hash)) history.replaceState(null, "", "#/");
   addEventListener("hashchange", () => show({ moved: true }));
   addEventListener("pageshow", (event) => event.persisted && location.reload());
   addEventListener("online", onceMore);
@@ -143,7 +144,7 @@ function paint() {
   const { place, view, shown: answer } = state;
   const focused = main.contains(document.activeElement) ? document.activeElement.id || "main" : null;
   const open = [...main.querySelectorAll("details[open][id]")].map((found) => found.id);
-  const context = { ...place, data: answer.data, account: state.account, again: () => show({ quiet: true }), tell };
+  const context = { ...place, data: answer.data, account: state.account, again: () => show({ quiet: true }), tell, signedOut: ended };
   const title = view.heading?.(context) ?? place.page?.title ?? "Дневник";
   put(
     main,

@@ -6,12 +6,21 @@ import { activate, signIn } from "./session.js";
 import { explained } from "./text.js";
 
 const CODE = /^#\/activate(?:\/(.+))?$/;
+const BACK = /^#\/(ticket|identity)\/([\w-]+)$/;
 
 /** The page for somebody who is not signed in. */
 export async function signInPage(done) {
   byId("nav").hidden = true;
   put(byId("top"), h("span", { class: "brand" }, "Дневник"));
   for (const id of ["top", "nav"]) delete byId(id).dataset.shown;
+  const back = BACK.exec(location.hash);
+  if (back) {
+    history.replaceState(null, "", "#/");
+    const { cameBack } = await import("./identity.js");
+    await cameBack(back[1], back[2], { show: (part) => put(byId("main"), part), entry: (why) => entry(done, { why, first: true }), done });
+    document.title = "Вход · Дневник";
+    return;
+  }
   const code = CODE.exec(location.hash);
   if (code?.[1]) history.replaceState(null, "", "#/activate");
   put(byId("main"), code ? activation(code[1] ?? "", done) : entry(done));
@@ -37,7 +46,7 @@ export async function signInAgain({ own, done }) {
   dialog.showModal();
 }
 
-function entry(done, { own = true, why = null } = {}) {
+function entry(done, { own = true, why = null, first = !why } = {}) {
   return asForm({
     title: "Вход в дневник",
     why,
@@ -49,14 +58,32 @@ function entry(done, { own = true, why = null } = {}) {
     button: "Войти",
     send: (data) => signIn(data.get("login"), data.get("password"), data.has("own")),
     done,
-    after: !why && h("p", {}, "Первый раз? ", h("a", { href: "#/activate" }, "Войти по коду из школы")),
+    after: first && [
+      h("p", {}, "Первый раз? ", h("a", { href: "#/activate", id: "entry-activate" }, "Войти по коду из школы")),
+      h("p", { class: "quiet", id: "entry-forgotten" }, "Забыли пароль? Попросите в школе новый листок с кодом: семьям его даёт делопроизводитель, сотрудникам — администратор школы. По коду вы зададите новый пароль; логин останется прежним."),
+      elsewhere(),
+    ],
   });
+}
+
+/** The way in through an identity provider, where there is one: the page says what it is called. */
+function elsewhere() {
+  const name = document.querySelector('meta[name="identity"]')?.content;
+  if (!name) return null;
+  const problem = h("p", { class: "problem", role: "alert", hidden: true });
+  const leave = async () => {
+    const { begin } = await import("./identity.js");
+    const refusal = await begin(byId("entry-own")?.checked ?? true);
+    problem.hidden = !refusal;
+    problem.textContent = refusal ?? "";
+  };
+  return h("div", { class: "elsewhere" }, h("button", { type: "button", id: "elsewhere", click: leave }, name), problem);
 }
 
 function activation(code, done) {
   return asForm({
     title: "Первый вход",
-    why: "Код напечатан на листке, который вам дали в школе. Он действует один раз.",
+    why: "Код напечатан на листке, который вам дали в школе. Он действует один раз. Логин на том же листке понадобится для следующих входов.",
     fields: [
       field("Код из школы", { name: "code", autocomplete: "one-time-code", maxlength: 80, autocapitalize: "characters", spellcheck: "false", value: code }),
       field("Новый пароль", { name: "password", type: "password", autocomplete: "new-password", minlength: 8, maxlength: 200 }, "Не короче 8 символов."),
@@ -67,11 +94,14 @@ function activation(code, done) {
     send: (data) =>
       data.get("password") === data.get("repeated") ? activate(data.get("code"), data.get("password"), data.has("own")) : "Пароли не совпадают. Введите их ещё раз.",
     done,
-    after: h("p", {}, h("a", { href: "#/" }, "У меня уже есть логин и пароль")),
+    after: [
+      h("p", {}, h("a", { href: "#/", id: "entry-back" }, "У меня уже есть логин и пароль")),
+      h("p", { class: "quiet" }, "Уже входите в дневник в другой роли? Войдите как обычно и введите код в разделе «Аккаунт»: роль добавится к вашему входу."),
+    ],
   });
 }
 
-function asForm({ title, why, fields, button, send, done, after }) {
+export function asForm({ title, why, fields, button, send, done, after }) {
   const problem = h("p", { class: "problem", role: "alert", hidden: true });
   const press = h("button", { type: "submit", class: "main" }, button);
   const say = (text) => {
@@ -98,7 +128,7 @@ function asForm({ title, why, fields, button, send, done, after }) {
   return h("form", { class: "entry", submit }, h("h1", { id: "entry-title" }, title), why && h("p", {}, why), fields, problem, press, after);
 }
 
-function field(name, attributes, hint) {
+export function field(name, attributes, hint) {
   const id = `entry-${attributes.name}`;
   return h(
     "p",

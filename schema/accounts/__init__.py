@@ -1,0 +1,1 @@
+"""How people get in: slips, roles, blocking, and one's own sessions."""

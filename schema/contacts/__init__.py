@@ -1,0 +1,1 @@
+"""Where families are reached, and the form agreed with them."""
