@@ -1,4 +1,4 @@
-"""The first account of a new installation."""
+"""Codes from whoever keeps the installation: for its first account, and for people whom no school can help."""
 
 from datetime import timedelta
 from typing import Final
@@ -33,18 +33,38 @@ async def first_administrator(owner_url: str) -> str | None:
                 " WHERE NOT EXISTS (SELECT 1 FROM role_grant WHERE account_id = $1 AND role = 'operator')",
                 account,
             )
-            await connection.execute(
-                "UPDATE activation SET ended_at = app.now() WHERE account_id = $1 AND used_at IS NULL AND ended_at IS NULL",
-                account,
-            )
-            code = new_code()
-            await connection.execute(
-                "INSERT INTO activation (account_id, code_hash, created_at, expires_at)"
-                " VALUES ($1, $2, app.now(), app.now() + $3::interval)",
-                account,
-                digest(code),
-                LASTS,
-            )
-            return code
+            return await _hand_out(connection, account)
     finally:
         await connection.close()
+
+
+async def another_code(owner_url: str, login: str) -> str | None:
+    """A one-time code for an account that is there, whatever its roles; older ones end. Nothing where nobody has this login.
+
+    Schools hand out codes as far as they reach. Somebody with roles in two of them who forgot the password is helped here.
+    """
+    connection = await asyncpg.connect(owner_url)
+    try:
+        async with connection.transaction():
+            account = await connection.fetchval(
+                "SELECT id FROM account WHERE login = $1 FOR NO KEY UPDATE", login.strip().lower()
+            )
+            return None if account is None else await _hand_out(connection, account)
+    finally:
+        await connection.close()
+
+
+async def _hand_out(connection: "asyncpg.Connection[asyncpg.Record]", account: int) -> str:
+    await connection.execute(
+        "UPDATE activation SET ended_at = app.now() WHERE account_id = $1 AND used_at IS NULL AND ended_at IS NULL",
+        account,
+    )
+    code = new_code()
+    await connection.execute(
+        "INSERT INTO activation (account_id, code_hash, created_at, expires_at)"
+        " VALUES ($1, $2, app.now(), app.now() + $3::interval)",
+        account,
+        digest(code),
+        LASTS,
+    )
+    return code

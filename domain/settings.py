@@ -57,8 +57,8 @@ class Settings(BaseSettings):
 
     oidc_issuer: str | None = Field(
         default=None,
-        description="An OpenID Connect provider by its issuer, to sign in through; off where it is not given. Needs the three below it"
-        " but the secret, `DIARY_PUBLIC_URL` and `DIARY_SECRET_KEY`.",
+        description="An OpenID Connect provider by its issuer, to sign in through; off where it is not given. Needs the id and the name"
+        " below, `DIARY_PUBLIC_URL` and `DIARY_SECRET_KEY`.",
     )
     oidc_client_id: str | None = Field(default=None, description="What the provider knows this installation by.")
     oidc_client_secret: SecretStr | None = Field(

@@ -62,7 +62,9 @@ class Activation(Model):
     created_at = fields.DatetimeField(auto_now_add=True)
     expires_at = fields.DatetimeField()
     used_at = fields.DatetimeField(null=True)
-    ended_at = fields.DatetimeField(null=True, description="when it was taken back: by a newer one, a block, a new password")
+    ended_at = fields.DatetimeField(
+        null=True, description="when it was taken back: by a newer one, a block, a new password"
+    )
     # The role in which it was handed out, and which bounds it; empty for the first account of an installation.
     issuer = reference("RoleGrant", null=True)
 
@@ -131,7 +133,9 @@ class AccountHistory(Model):
     grant_id = fields.BigIntField(null=True, description="the role that it is about")
     activation_id = fields.BigIntField(null=True, description="the code that it is about")
     at = fields.DatetimeField()
-    actor_id = fields.BigIntField(null=True, description="the account that acted, empty for the owner's role")
+    actor_id = fields.BigIntField(
+        null=True, description="the account that acted, empty for the owner's role and for a code"
+    )
     reason = fields.TextField(default="")
 
     class Meta:

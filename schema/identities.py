@@ -5,19 +5,18 @@ from typing import Annotated
 
 import strawberry
 
-from domain import identities
+from domain import identities, sign_in
 from domain.access import Noun
 from domain.acts import Act
 from domain.identities import ByCode, ByPassword, Held, Unlinked
 from domain.reading import Row
-from domain.sign_in import Visitor
 from schema import access, ids
-from schema.acting import act
+from schema.acting import act, refusal
 from schema.checks import identifier, metadata, text
 from schema.context import Info
 from schema.nodes import answer, key
 from schema.refusals import Conflict, FieldProblem, InvalidInput, NotAllowed, NotFound, RateLimited
-from schema.sign_in import SignedIn, typed
+from schema.sign_in import SignedIn
 
 
 @strawberry.type(
@@ -75,16 +74,24 @@ IdentityEndResult = Annotated[
 ]
 
 
+def _typed(outcome: object) -> object:
+    if not isinstance(outcome, sign_in.SignedIn):
+        return refusal(outcome)
+    return SignedIn(
+        token=outcome.token, device=outcome.device, expires_at=outcome.expires_at, role=answer(outcome.role)
+    )
+
+
 async def sign_in_with_ticket(info: Info, input: SignInWithTicketInput) -> SignInWithTicketResult:
     """Open a session with the ticket that an identity provider's page came back with; it is good once, for a minute."""
     operation = info.context
-    visitor = Visitor(operation.network, input.device)
+    visitor = sign_in.Visitor(operation.network, input.device)
     outcome = await identities.sign_in_with_ticket(
         operation.database, Held(input.ticket, input.verifier), visitor, operation.clock
     )
     if isinstance(outcome, Unlinked):
         return IdentityUnlinked(ticket=outcome.ticket, expires_at=outcome.expires_at)
-    return answer(typed(outcome))
+    return answer(_typed(outcome))
 
 
 async def identity_link(info: Info, input: IdentityLinkInput) -> IdentityLinkResult:
@@ -98,9 +105,9 @@ async def identity_link(info: Info, input: IdentityLinkInput) -> IdentityLinkRes
     else:
         problem = FieldProblem(path="input.login", message="Укажите одно: логин или код.")
         return InvalidInput(message="Проверьте введённые данные.", fields=[problem])
-    visitor = Visitor(operation.network, input.device)
+    visitor = sign_in.Visitor(operation.network, input.device)
     held = Held(input.ticket, input.verifier)
-    return answer(typed(await identities.link_identity(operation.database, held, proof, visitor, operation.clock)))
+    return answer(_typed(await identities.link_identity(operation.database, held, proof, visitor, operation.clock)))
 
 
 async def identity_end(info: Info, input: IdentityEndInput, key: str | None = None) -> IdentityEndResult:

@@ -65,7 +65,7 @@ async def sign_in_mutation(info: Info, input: SignInInput) -> SignInResult:
     operation = info.context
     visitor = sign_in.Visitor(operation.network, input.device, label_of(operation.agent))
     return answer(
-        typed(await sign_in.sign_in(operation.database, input.login, input.password, visitor, operation.clock))
+        _typed(await sign_in.sign_in(operation.database, input.login, input.password, visitor, operation.clock))
     )
 
 
@@ -76,7 +76,7 @@ async def activate_mutation(info: Info, input: ActivateInput) -> ActivateResult:
     outcome = await sign_in.activate(operation.database, input.code, input.password, visitor, operation.clock)
     if isinstance(outcome, sign_in.SignedIn):  # whoever was signed in before is not any more
         operation.wake_after_commit(Signal(accounts=frozenset({outcome.account})))
-    return answer(typed(outcome))
+    return answer(_typed(outcome))
 
 
 async def sign_out_mutation(info: Info) -> SignOutResult:
@@ -100,8 +100,7 @@ def _ended_for(viewer: Viewer) -> Signal:
     return Signal(accounts=frozenset({viewer.account_id}))
 
 
-def typed(outcome: object) -> object:
-    """The GraphQL type of what a sign-in came to."""
+def _typed(outcome: object) -> object:
     if isinstance(outcome, sign_in.SignedIn):
         return SignedIn(
             token=outcome.token, device=outcome.device, expires_at=outcome.expires_at, role=answer(outcome.role)

@@ -45,7 +45,7 @@ async def end_others(work: Work, viewer: Viewer) -> int:
     """End all sessions of the account but this one, and forget the devices: they are not known any more."""
     tag = await work.execute(
         "UPDATE session SET ended_at = app.now() WHERE account_id = $1 AND id <> $2 AND ended_at IS NULL"
-        " AND expires_at > app.now()",
+        " AND expires_at > app.now() AND epoch = (SELECT a.epoch FROM account a WHERE a.id = $1)",
         viewer.account_id,
         viewer.session_id,
     )

@@ -11,10 +11,11 @@ from domain.demo.calendar import Calendar
 from domain.demo.groups import SchoolClass, Structure
 from domain.demo.people import Teacher
 from domain.demo.rows import Rows
-from domain.demo.schools import FIRST_SHIFT, SECOND_SHIFT, Frame, instant
+from domain.demo.schools import SECOND_SHIFT, Frame, instant
 from domain.demo.stories import MAIN_CLASS, OTHER_CLASS
 from domain.demo.texts import CANCELLED_FOR, SUBSTITUTED_FOR
 from domain.demo.timetable import Duty, Lesson, status_of
+from domain.structure.defaults import FIRST_SHIFT
 from orm.groups import GroupKind
 from orm.timetable import ChangeKind, LessonStatus
 

@@ -30,6 +30,7 @@ STYLES: Final = (
     "css/grid.css",
     "css/staff.css",
     "css/desk.css",
+    "css/calendar.css",
     "css/print.css",
 )
 """One sheet, in this order: what comes later has the last word."""

@@ -10,6 +10,7 @@ from gateway.services.hindrance import Hindrance
 def application() -> typer.Typer:
     """The command line with all its commands."""
     from gateway.cli import commands
+    from gateway.cli.code import code
     from gateway.cli.exchange import import_
     from gateway.cli.seed import seed
 
@@ -31,6 +32,7 @@ def application() -> typer.Typer:
         commands.worker,
         commands.scheduler,
         commands.schema,
+        code,
     ):
         app.command(command.__name__.rstrip("_"))(command)
     audit = typer.Typer(name="audit", help="The record of who saw a child's data.", no_args_is_help=True)

@@ -79,7 +79,7 @@ class OpenIdConnect:
         self._http = AsyncOAuth2Client(
             client_id=client.id,
             client_secret=client.secret,
-            token_endpoint_auth_method="client_secret_basic" if client.secret else "none",  # noqa: S106 - a way, not a secret
+            token_endpoint_auth_method="client_secret_basic" if client.secret else "none",
             scope="openid",
             redirect_uri=client.callback,
             code_challenge_method="S256",
@@ -192,14 +192,14 @@ class OpenIdConnect:
 
     async def _keys(self, address: str) -> KeySet:
         try:
-            return KeySet.import_key_set((await self._got(address)))  # type: ignore[arg-type]  # what is none raises
+            return KeySet.import_key_set(await self._got(address))  # type: ignore[arg-type]  # what is none raises
         except _MALFORMED as error:
             raise ProviderRefusedError from error
 
     async def _got(self, address: str) -> dict[str, Any]:
         try:
             async with asyncio.timeout(SECONDS):
-                answer = await self._http.get(address, withhold_token=True)
+                answer = await self._http.request("GET", address, withhold_token=True)
             answer.raise_for_status()
         except (httpx2.HTTPError, TimeoutError) as error:
             raise ProviderDownError from error

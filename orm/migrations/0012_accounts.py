@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('grant_id', fields.BigIntField(null=True, description='the role that it is about')),
                 ('activation_id', fields.BigIntField(null=True, description='the code that it is about')),
                 ('at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
-                ('actor_id', fields.BigIntField(null=True, description="the account that acted, empty for the owner's role")),
+                ('actor_id', fields.BigIntField(null=True, description="the account that acted, empty for the owner's role and for a code")),
                 ('reason', fields.TextField(default='', unique=False)),
             ],
             options={'table': 'account_history', 'app': 'diary', 'indexes': [Index(fields=['account_id', 'id'])], 'pk_attr': 'id', 'table_description': 'What a trigger writes when an account, its codes or its roles change: never written by code, never changed, no secret in it.'},

@@ -4,7 +4,7 @@ import asyncio
 import re
 from typing import Final
 
-from domain.activation import FIRST_LOGIN, LASTS, first_administrator
+from domain.activation import FIRST_LOGIN, LASTS, another_code, first_administrator
 from domain.passwords import hash_password
 from domain.refusals import NotAllowed
 from domain.sign_in import SignedIn, Visitor, activate, sign_in
@@ -59,3 +59,15 @@ async def test_an_installation_with_people_in_it_gives_no_code(world: World, own
             "UPDATE account SET password_hash = $2 WHERE id = $1", world["account:A.adm"], await hash_password(PASSWORD)
         )
     assert await first_administrator(own_place.owner_url) is None
+
+
+async def test_whoever_keeps_the_installation_helps_somebody_of_two_schools(world: World, own_place: Place) -> None:
+    older, code = await another_code(own_place.owner_url, " BOTH "), await another_code(own_place.owner_url, "both")
+    assert older is not None
+    assert code is not None
+    assert await another_code(own_place.owner_url, "nobody") is None
+    async with opened(own_place) as database:
+        assert await activate(database, older, PASSWORD, HOME, lambda: NOW) == REFUSED
+        outcome = await activate(database, code, PASSWORD, HOME, lambda: NOW)
+    assert isinstance(outcome, SignedIn)
+    assert outcome.account == world["account:both"]

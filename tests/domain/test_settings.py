@@ -69,3 +69,29 @@ def test_a_secret_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_settings_do_not_change() -> None:
     with pytest.raises(ValidationError):
         Settings().port = 1
+
+
+OIDC = {
+    "OIDC_ISSUER": "https://id.example",
+    "OIDC_CLIENT_ID": "diary",
+    "OIDC_NAME": "Войти через «Город»",
+    "PUBLIC_URL": "https://diary.example",
+}
+
+
+@pytest.mark.parametrize("missing", ["OIDC_CLIENT_ID", "OIDC_NAME", "PUBLIC_URL"])
+def test_half_an_identity_provider_is_refused_by_the_name_of_what_is_missing(
+    missing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in OIDC.items():
+        monkeypatch.setenv(f"DIARY_{name}", value)
+    assert Settings().oidc_issuer == "https://id.example"
+    monkeypatch.delenv(f"DIARY_{missing}")
+    with pytest.raises(ValidationError, match=f"DIARY_{missing} must be set too"):
+        Settings()
+
+
+def test_an_identity_provider_is_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIARY_OIDC_ISSUER", "id.example")
+    with pytest.raises(ValidationError, match="DIARY_OIDC_ISSUER"):
+        Settings()

@@ -109,8 +109,10 @@ def desk(database: Database, rates: Rates, operations: list[DoorOperation]) -> D
     async def viewer_of(token: str) -> Viewer | None:
         return TOKENS.get(token)
 
-    def operation(viewer: Viewer | None, network: str, admitted: Admitted) -> DoorOperation:
-        made = DoorOperation(database, viewer, network, system_clock, roots=admitted.roots, admitted=admitted)
+    def operation(viewer: Viewer | None, network: str, admitted: Admitted, agent: str) -> DoorOperation:
+        made = DoorOperation(
+            database, viewer, network, system_clock, roots=admitted.roots, agent=agent, admitted=admitted
+        )
         operations.append(made)
         return made
 

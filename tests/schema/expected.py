@@ -55,7 +55,7 @@ _OF_7V: Final = """
 
 GUARDIANS: Final[Mapping[str, tuple[str, str]]] = {
     # The children read, and what is read of the register of one's own decisions: the child's name while the guardianship lasts.
-    "gmom": ("anna boris", "guardian:S.gmom contact:S.gmom.* consent:S.gmom.* calendar:S.gmom"),
+    "gmom": ("anna boris", "guardian:S.gmom contact:S.gmom.* consent:S.gmom.* calendar:S.gmom identity:S.gmom"),
     "gdad": ("", "guardian:S.gdad contact:S.gdad.* consent:S.gdad.*"),
     "gran": ("anna", "guardian:S.gran contact:S.gran.* consent:S.gran.*"),
     "gbf": ("boris", "guardian:S.gbf contact:S.gbf.* consent:S.gbf.*"),

@@ -169,6 +169,26 @@ async def test_a_lesson_is_substituted_moved_and_all_of_it_taken_back(week: Week
     assert [each["staff"]["id"] for each in answer["lesson"]["teachers"]] == [of(week, "staff:t_math")]
 
 
+async def test_the_day_lists_what_is_held_on_it_and_what_was_moved_away(week: Week) -> None:
+    lesson = of(week, "lesson:m2")
+    await send(week, "deputy", "lessonMove", lessonId=lesson, version=1, reason="Замена", date="2026-11-25", number=5)
+    for on in ("2026-11-25", "2026-11-26"):
+        found = {each["id"]: each["date"] for each in await _day(week, "deputy", on)}
+        assert found[lesson] == "2026-11-25"
+    assert await _day(week, "foreign", "2026-11-25") == []
+
+
+async def _day(week: Week, who: str, on: str) -> list[dict[str, str]]:
+    operation = Operation(week.database, week.viewers[who], "192.0.2.1", lambda: NOW)
+    try:
+        result = await schema().execute(f'{{ dayLessons(on: "{on}") {{ id date }} }}', context_value=operation)
+    finally:
+        await operation.finish(False)
+    assert not result.errors
+    assert result.data is not None
+    return list(result.data["dayLessons"])
+
+
 async def test_lessons_are_cancelled_swapped_and_merged(week: Week) -> None:
     first, second = of(week, "lesson:m2"), of(week, "lesson:p2")
     swapped = await send(

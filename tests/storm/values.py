@@ -44,6 +44,7 @@ TYPES: Final[Mapping[str, str]] = {
     "group": "StudyGroup",
     "insteadOf": "Staff",
     "period": "ReportingPeriod",
+    "person": "Guardian",
     "replaces": "Homeroom",
     "role": "RoleGrant",
     "teacher": "Staff",
@@ -54,6 +55,8 @@ OTHERS: Final = frozenset({"otherLessonId", "intoLessonId", "dueLessonId"})
 
 TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
     "text": ("5", "4", "3", "2", "5", "4", "зч", "н/а", "осв", ".", "§ 12, упр. 3–5"),
+    "current": ("a-password-that-nobody-has",),
+    "timeZone": ("Europe/Moscow", "Asia/Omsk", "Nowhere/Such"),
     "search": ("Ф", "Фам", "ё", "⟦", "Иван"),
     "number": ("12", "7/2026-1", "Б/Н"),
     "login": ("a.tm", "op", "nobody"),

@@ -43,6 +43,16 @@ async def add_accounts(rows: Rows, schools: tuple[str, ...], now: datetime) -> N
             opened_at=now,
             last_read_at=now,
         )
+        await rows.add(
+            "identity",
+            f"{s}.gmom",
+            account_id=rows[f"account:{s}.gmom"],
+            issuer="https://id.example",
+            subject=f"{s}.gmom",
+            epoch=0,
+            linked_at=now,
+            used_at=now,
+        )
     await _account(rows, "op", now)
     await _grant(rows, "op", "op", "operator", now)
     await _account(rows, "both", now)

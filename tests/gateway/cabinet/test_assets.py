@@ -63,7 +63,9 @@ def test_whatever_is_loaded_later_is_there() -> None:
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=_name)
 def test_whatever_is_imported_is_exported(path: Path) -> None:
-    for names, source in re.findall(r'^import \{ ([\w, ]+) \} from "(\.[^"]+)";', path.read_text("utf-8"), re.MULTILINE):
+    for names, source in re.findall(
+        r'^import \{ ([\w, ]+) \} from "(\.[^"]+)";', path.read_text("utf-8"), re.MULTILINE
+    ):
         text = (path.parent / source).read_text("utf-8")
         exported = set(re.findall(r"^export (?:async function|function|const|class) (\w+)", text, re.MULTILINE))
         assert set(names.split(", ")) <= exported, source

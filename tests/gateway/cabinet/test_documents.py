@@ -19,6 +19,9 @@ _DOCUMENT: Final = re.compile(
 )
 _ANY: Final = re.compile(r"[`\"]\s*(?:query|mutation|subscription)\s+\w+")
 _STUDENT: Final = ids.make("Student", 1)
+_LESSON: Final = ids.make("Lesson", 1)
+_WORK: Final = ids.make("WorkType", 1)
+_CHANGED: Final = {"lessonId": _LESSON, "version": 1, "reason": "Болезнь учителя"}
 VALUES: Final[dict[str, Any]] = {
     "child": _STUDENT,
     "school": ids.make("School", 1),
@@ -30,14 +33,19 @@ VALUES: Final[dict[str, Any]] = {
     "after": None,
     "key": "a-key-of-a-page",
     "search": "Ф",
-    "class": ids.make("SchoolClass", 1),
     "year": ids.make("SchoolYear", 1),
-    "subject": "ELECTRONIC",
+    "about": "ELECTRONIC",
     "decision": "CONSENT",
     "standing": "IN_FORCE",
     "kind": "FAMILY",
     "state": "SLIP",
     "never": True,
+    "group": ids.make("StudyGroup", 1),
+    "subject": ids.make("Subject", 1),
+    "class": ids.make("SchoolClass", 1),
+    "id": ids.make("Lesson", 1),
+    "lesson": ids.make("Lesson", 1),
+    "student": _STUDENT,
 }
 _GUARDIAN: Final = ids.make("Guardian", 1)
 _GUARDIANSHIP: Final = ids.make("Guardianship", 1)
@@ -117,6 +125,48 @@ INPUTS: Final[dict[str, Any]] = {
         "textVersion": "1",
     },
     **_DESK,
+    "WritePage": {
+        "mode": "EACH",
+        "reason": "",
+        "rows": [
+            {"record": {"lessonId": _LESSON, "studentId": _STUDENT, "text": "5", "workTypeId": _WORK, "beside": []}},
+            {"correct": {"markId": ids.make("Mark", 1), "version": 1, "text": "4"}},
+            {"remove": {"markId": ids.make("Mark", 2), "version": 1}},
+            {"attendance": {"lessonId": _LESSON, "studentId": _STUDENT, "noted": {"code": "ILL", "reason": ""}}},
+            {"attendance": {"lessonId": _LESSON, "studentId": _STUDENT, "noted": None, "version": 1}},
+        ]
+        * 12,
+    },
+    "UpdateLesson": {"lessonId": _LESSON, "version": 1, "topic": "Степень", "lessonType": "PRACTICE", "held": True},
+    "GiveHomework": {"lessonId": _LESSON, "text": "№ 5", "dueLessonId": ids.make("Lesson", 2)},
+    "CorrectHomework": {"homeworkId": ids.make("Homework", 1), "version": 1, "text": "№ 6"},
+    "RemoveHomework": {"homeworkId": ids.make("Homework", 1), "version": 1},
+    "NoteDay": {
+        "classId": ids.make("SchoolClass", 1),
+        "date": "2026-11-23",
+        "rows": [{"studentId": _STUDENT, "noted": {"code": "UNKNOWN", "reason": ""}, "seen": []}],
+        "reason": "",
+    },
+    "NoteReason": {
+        "rows": [{"id": ids.make("Attendance", 1), "version": 1}],
+        "noted": {"code": "ILL", "reason": "Справка"},
+        "reason": "",
+    },
+    "CancelLesson": _CHANGED,
+    "SubstituteLesson": _CHANGED | {"teacherId": ids.make("Staff", 1), "roomId": ids.make("Room", 1)},
+    "MoveLesson": _CHANGED | {"date": "2026-11-24", "number": 3},
+    "SwapLessons": _CHANGED | {"otherLessonId": ids.make("Lesson", 2), "otherVersion": 1},
+    "PlanWork": {
+        "groupId": ids.make("StudyGroup", 1),
+        "subjectId": ids.make("Subject", 1),
+        "workTypeId": _WORK,
+        "title": "Контрольная работа № 2",
+        "date": "2026-12-04",
+    },
+    "RemoveWork": {"controlWorkId": ids.make("ControlWork", 1), "version": 1},
+    "WriteAdvice": {"studentId": _STUDENT, "text": "Повторить степени", "subjectId": ids.make("Subject", 1)},
+    "RemoveAdvice": {"recommendationId": ids.make("Recommendation", 1)},
+    "WithdrawChange": {"changeId": ids.make("LessonChange", 1), "reason": ""},
 }
 OPEN: Final = {"SignIn", "Activate", "SignInWithTicket", "IdentityLink"}
 
@@ -150,7 +200,18 @@ def admission() -> Admission:
 
 
 def test_the_documents_were_found() -> None:
-    assert {"Today", "Week", "Marks", "Me", "SignIn", "SignOut", "Events", "Consents", "Withdraw"} <= DOCUMENTS.keys()
+    assert {
+        "Today",
+        "Week",
+        "Marks",
+        "Me",
+        "SignIn",
+        "SignOut",
+        "Events",
+        "Consents",
+        "Withdraw",
+        "ClassPage",
+    } <= DOCUMENTS.keys()
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

@@ -99,7 +99,9 @@ test("an address is read by the pages of the role", () => {
   assert.deepEqual(at("#/nothing/abc"), ["", null, "abc"]);
   assert.deepEqual(at("#/%E0%A4%A"), ["", null, null]);
   assert.deepEqual(at("#/sights/abc", "STUDENT")[0], "");
-  assert.deepEqual(at("#/week/abc", "TEACHER")[0], undefined);
+  assert.deepEqual(at("#/week/abc", "JOURNAL")[0], undefined);
+  assert.deepEqual(at("#/week/abc", "TEACHER"), ["lessons", null, "abc"]);
+  assert.deepEqual(at("#/journal/g.s.p", "DEPUTY"), ["journal", null, "g.s.p"]);
 });
 
 test("news names the child, and what it has no words for stays unsaid", () => {

@@ -1,101 +1,17 @@
-"""A child's calendar over HTTP: opened by a family, read by a program that has the address alone, for as long as the family reads."""
+"""A child's calendar over HTTP: opened by a family, read by a program that has the address alone."""
 
 import asyncio
 import gzip
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
-import httpx
 import orjson
 import pytest
 
 from gateway import limits
-from tests.databases import Place, copied
-from tests.gateway.calendar.reading import Read, instant, read
-from tests.gateway.running import Gateway, asked, process
-from tests.world import NOW, World, canary, token_of
-
-OPEN: Final = """mutation($input: CalendarOpenInput!, $key: String) { calendarOpen(input: $input, key: $key) { __typename
-    ... on CalendarOpened { url calendar { id studentId openedAt lastReadAt } } ... on NotFound { message }
-    ... on NotAllowed { message } ... on Conflict { message } } }"""
-CLOSE: Final = """mutation($input: CalendarCloseInput!) { calendarClose(input: $input) { __typename
-    ... on CalendarClosed { calendarId } } }"""
-LIST: Final = "{ calendars { id studentId openedAt lastReadAt } }"
-CANCEL: Final = """mutation($input: LessonCancelInput!) { lessonCancel(input: $input) { __typename
-    ... on LessonChanged { lesson { changes { id reason } } } } }"""
-TAKE_BACK: Final = """mutation($input: ChangeWithdrawInput!) { changeWithdraw(input: $input) { __typename } }"""
-WITHDRAW: Final = """mutation($input: ConsentWithdrawInput!) { consentWithdraw(input: $input) { __typename } }"""
-UNKNOWN: Final = f"/calendar/{'x' * 43}.ics"
-
-
-@dataclass(frozen=True, slots=True)
-class School:
-    """The world behind a gateway."""
-
-    world: World
-    gateway: Gateway
-    place: Place
-
-    async def ask(self, persona: str, query: str, **variables: Any) -> Any:  # noqa: ANN401 - JSON
-        async with self.gateway.client(Authorization=f"Bearer {token_of(persona)}") as client:
-            answer = (await client.post("/graphql", json=asked(query, **variables))).json()
-        assert "errors" not in answer, answer
-        (result,) = answer["data"].values()
-        return result
-
-    async def opened(self, persona: str, student: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - as asked
-        given = {"studentId": self.world.id(f"student:{student}")}
-        found: dict[str, Any] = await self.ask(persona, OPEN, input=given, **more)
-        return found
-
-    async def address(self, persona: str, student: str) -> str:
-        url: str = (await self.opened(persona, student))["url"]
-        return url
-
-    async def get(self, url: str, **headers: str) -> httpx.Response:
-        async with self.gateway.client(**headers) as client:
-            return await client.get(url)
-
-    async def read(self, url: str) -> Read:
-        answer = await self.get(url)
-        assert answer.status_code == 200
-        return read(answer.content)
-
-    async def execute(self, statement: str, *values: object) -> None:
-        async with self.place.as_owner() as owner:
-            await owner.execute(statement, *values)
-
-
-@asynccontextmanager
-async def serving(world: World, place: Place, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[School]:
-    log = tmp_path_factory.mktemp("calendars") / "log"
-    environment = {"DIARY_DATABASE_URL": place.app_url, "DIARY_TRUSTED_PROXIES": "127.0.0.1"}
-    with process(environment, log) as url:
-        yield School(world, Gateway(url, log), place)
-
-
-@pytest.fixture(scope="module")
-async def gateway_of_world(
-    world: World, world_place: Place, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[School]:
-    async with serving(world, world_place, tmp_path_factory) as running:
-        yield running
-
-
-@pytest.fixture
-async def school(gateway_of_world: School) -> School:
-    """The world behind one gateway, whatever calendars were opened before."""
-    await gateway_of_world.execute("UPDATE calendar SET closed_at = app.now() WHERE closed_at IS NULL")
-    return gateway_of_world
-
-
-@pytest.fixture
-async def own_school(world: World, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[School]:
-    async with copied(world.template) as place, serving(world, place, tmp_path_factory) as running:
-        yield running
+from tests.gateway.calendar.reading import instant, read
+from tests.gateway.calendar.school import CANCEL, LIST, TAKE_BACK, UNKNOWN, School
+from tests.world import NOW, canary
 
 
 def _by_text(events: list[dict[str, Any]], label: str) -> list[dict[str, Any]]:
@@ -256,67 +172,6 @@ async def test_nobody_opens_the_calendar_of_a_child_they_do_not_read(
     persona: str, student: str, school: School
 ) -> None:
     assert (await school.opened(persona, student))["__typename"] == "NotFound"
-
-
-async def test_a_closed_calendar_is_read_no_more_and_by_others_not_closed(school: School) -> None:
-    opened = await school.opened("A.gmom", "A.anna")
-    number = {"calendarId": opened["calendar"]["id"]}
-    for other in ("A.gran", "A.anna", "B.gmom"):
-        assert (await school.ask(other, CLOSE, input=number))["__typename"] == "NotFound"
-    assert (await school.get(opened["url"])).status_code == 200
-    assert (await school.ask("A.gmom", CLOSE, input=number))["__typename"] == "CalendarClosed"
-    assert await _is_unknown(school, opened["url"])
-    assert opened["calendar"]["id"] not in [row["id"] for row in await school.ask("A.gmom", LIST)]
-    assert (await school.ask("A.gmom", CLOSE, input=number))["__typename"] == "NotFound"
-
-
-async def _is_unknown(school: School, url: str) -> bool:
-    """Whether the answer is the one that an address which never was gets, header by header."""
-    first, second = await school.get(url), await school.get(UNKNOWN)
-    apart = {"date"}
-    return (first.status_code, first.content, {k: v for k, v in first.headers.items() if k not in apart}) == (
-        second.status_code,
-        second.content,
-        {k: v for k, v in second.headers.items() if k not in apart},
-    )
-
-
-ENDS: Final = {
-    "the account is blocked": "UPDATE account SET blocked_at = app.now() WHERE login = 'a.gmom'",
-    "the role is taken": "UPDATE role_grant SET revoked_at = app.now() WHERE guardian_id = {guardian:A.gmom}",
-    "the guardianship ended": "UPDATE guardianship SET ends_at = app.now() WHERE guardian_id = {guardian:A.gmom}",
-    "a court took the rights": "UPDATE guardianship SET rights = 'none' WHERE guardian_id = {guardian:A.gmom}",
-    "the term of the consent is over": """CREATE OR REPLACE FUNCTION app.now() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE
-        AS $$ SELECT '2027-06-01T00:00Z'::timestamptz $$""",
-}
-
-
-@pytest.mark.parametrize("end", ENDS)
-async def test_it_ends_with_what_it_rests_on(end: str, own_school: School) -> None:
-    url = await own_school.address("A.gmom", "A.anna")
-    assert (await own_school.get(url)).status_code == 200
-    statement = ENDS[end].replace("{guardian:A.gmom}", str(own_school.world["guardian:A.gmom"]))
-    await own_school.execute(statement)
-    assert await _is_unknown(own_school, url)
-
-
-async def test_a_withdrawn_consent_closes_it_at_once_and_a_new_one_opens_it_again(own_school: School) -> None:
-    url, fathers = await own_school.address("A.gmom", "A.boris"), await own_school.address("A.gbf", "A.boris")
-    etag = (await own_school.get(url)).headers["etag"]
-    child = {"studentId": own_school.world.id("student:A.boris"), "guardianId": own_school.world.id("guardian:A.gmom")}
-    await own_school.execute("UPDATE account SET identified_at = created_at")
-    done = await own_school.ask("A.gmom", WITHDRAW, input={**child, "subject": "ELECTRONIC"})
-    assert done["__typename"] == "ConsentDecided"
-
-    assert await _is_unknown(own_school, url)
-    assert (await own_school.get(url, **{"If-None-Match": etag})).status_code == 404
-    assert (await own_school.get(fathers)).status_code == 200
-    assert len(await own_school.ask("A.gmom", LIST)) > 0
-
-    register = """mutation($input: ConsentRegisterInput!) { consentRegister(input: $input) { __typename } }"""
-    given = {**child, "subject": "ELECTRONIC", "purposes": ["INFORMING"], "channels": ["WEB"], "textVersion": "1"}
-    assert (await own_school.ask("A.gmom", register, input=given))["__typename"] == "ConsentDecided"
-    assert (await own_school.get(url)).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -156,6 +156,14 @@ async def _block(town: Town, name: str) -> None:
     await town.change("UPDATE account SET blocked_at = app.now() WHERE id = $1", town.world[f"account:{name}"])
 
 
+async def _block_here(town: Town, name: str) -> None:
+    """As the school's registrar does it."""
+    school, _, person = name.partition(".")
+    block = "mutation($i: AccountBlockInput!) { accountBlock(input: $i) { __typename } }"
+    given = {"personId": town.world.id(f"student:{school}.{person}"), "reason": "Телефон потерян"}
+    assert (await town.ask(f"{school}.reg", block, i=given))["__typename"] == "PersonAccountWritten"
+
+
 async def _expire(town: Town, name: str) -> None:
     await town.change("UPDATE session SET expires_at = app.now() WHERE account_id = $1", town.world[f"account:{name}"])
 
@@ -168,6 +176,7 @@ async def _expire(town: Town, name: str) -> None:
         (_take_role, "B.gmom"),
         (_change_password, "B.gran"),
         (_block, "B.anna"),
+        (_block_here, "B.mov"),
         (_expire, "B.gmov"),
     ],
 )

@@ -33,6 +33,8 @@ const IDENTITIES = { name: "identities", title: "Вход", view: async () => (a
 const LESSONS = { name: "lessons", title: "Мои уроки", view: async () => (await import("./staff/my-lessons.js")).lessonsView };
 const ATTENDANCE_DAY = { name: "attendance", title: "Посещаемость", view: async () => (await import("./staff/attendance-day.js")).attendanceView };
 const CHANGES = { name: "changes", title: "Расписание", view: async () => (await import("./staff/day-changes.js")).changesView };
+const PLAN = { name: "plan", title: "Контрольные", view: async () => (await import("./staff/planning.js")).planView };
+const ADVISING = { name: "advising", title: "Рекомендации", view: async () => (await import("./staff/advising.js")).advisingView };
 const JOURNAL = { name: "journal", title: "Журнал", view: async () => (await import("./staff/journal.js")).journalView };
 
 const OWN = { name: "own", also: "activate", title: "Аккаунт", view: async () => (await import("./own/account.js")).ownView };
@@ -64,9 +66,9 @@ const OPERATOR = [{ name: "", title: "Школы", view: async () => (await impo
 const PAGES = {
   GUARDIAN: [...FAMILY, SIGHTS, OWN],
   STUDENT: [...FAMILY, OWN],
-  TEACHER: [LESSONS, JOURNAL, OWN],
-  HOMEROOM: [ATTENDANCE_DAY, JOURNAL, ACCOUNTS, OWN],
-  DEPUTY: [CHANGES, ATTENDANCE_DAY, JOURNAL, ACCOUNTS, OWN],
+  TEACHER: [LESSONS, JOURNAL, ADVISING, OWN],
+  HOMEROOM: [ATTENDANCE_DAY, JOURNAL, ADVISING, ACCOUNTS, OWN],
+  DEPUTY: [CHANGES, ATTENDANCE_DAY, JOURNAL, PLAN, ACCOUNTS, OWN],
   REGISTRAR: [...REGISTRAR, OWN],
   ADMINISTRATOR: [...ADMINISTRATOR, OWN],
   OPERATOR: [...OPERATOR, OWN],
@@ -77,7 +79,7 @@ export const FOLLOWING = ["GUARDIAN", "STUDENT"];
 
 export function pagesOf(role) {
   const pages = PAGES[role] ?? [];
-  return document.querySelector('meta[name="identity"]')?.content && pages.length > 0 ? [...pages, IDENTITIES] : pages;
+  return globalThis.document?.querySelector('meta[name="identity"]')?.content && pages.length > 0 ? [...pages, IDENTITIES] : pages;
 }
 
 /** What an address asks for: `#/week/<child>/<day>`; a page without a child has its rest right behind its name. */

@@ -9,7 +9,7 @@ import { childrenBar, closedBar, failed, foldMenus, menu, nothingFor, staleBar, 
 import { install } from "./installing.js";
 import { newsOf } from "./news.js";
 import { FOLLOWING, pagesOf, read } from "./routes.js";
-import { current, forget, hearTabs, note } from "./session.js";
+import { current, forget, hearTabs, note, switchRole } from "./session.js";
 import { Trouble } from "./api.js";
 import { onTurns } from "./turning.js";
 
@@ -25,7 +25,6 @@ let retrying = null;
 
 export function begin() {
   state.booted = current();
-  if (state.booted && /^#\/(ticket|identity)\//.test(location.hash)) history.replaceState(null, "", "#/");
   addEventListener("hashchange", () => show({ moved: true }));
   addEventListener("pageshow", (event) => event.persisted && location.reload());
   addEventListener("online", onceMore);
@@ -283,7 +282,7 @@ async function ended() {
   await (await import("./sign-in.js")).signInAgain({
     own,
     done: async (reveal) => {
-      const me = await whoAmI(today(ownZone())).catch(() => null);
+      const me = await actingAgain(before).catch(() => null);
       if (me?.id !== before.id || me.role !== before.role) {
         location.reload();
         return;
@@ -293,6 +292,14 @@ async function ended() {
       show({ quiet: true });
     },
   });
+}
+
+/** Who has signed in again, in the role that they acted in before: a session begins with the first role of an account. */
+async function actingAgain(before) {
+  const me = await whoAmI(today(ownZone()));
+  const grant = before.roles?.find((found) => found.current);
+  if (me.id !== before.id || !grant || me.roles.find((found) => found.current)?.id === grant.id) return me;
+  return (await switchRole(grant.id)) === null ? whoAmI(today(ownZone())) : me;
 }
 
 /** Leave for good: a new document, so that nothing is left in memory for the way back. */

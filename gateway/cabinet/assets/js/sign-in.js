@@ -19,6 +19,7 @@ export async function signInPage(done) {
     const { cameBack } = await import("./identity.js");
     await cameBack(back[1], back[2], { show: (part) => put(byId("main"), part), entry: (why) => entry(done, { why, first: true }), done });
     document.title = "Вход · Дневник";
+    byId("main").querySelector("input")?.focus();
     return;
   }
   const code = CODE.exec(location.hash);

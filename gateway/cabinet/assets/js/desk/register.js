@@ -13,8 +13,8 @@ import { deskSchool } from "./school.js";
 import { MEDIA } from "./words.js";
 
 const REGISTER = `
-  query ConsentRegister($class: ID, $subject: ConsentSubject, $decision: Decision, $standing: ConsentStanding, $from: Date, $to: Date, $after: String) {
-    consents(classId: $class, subject: $subject, decision: $decision, standing: $standing, from: $from, to: $to, first: 50, after: $after) {
+  query ConsentRegister($class: ID, $about: ConsentSubject, $decision: Decision, $standing: ConsentStanding, $from: Date, $to: Date, $after: String) {
+    consents(classId: $class, subject: $about, decision: $decision, standing: $standing, from: $from, to: $to, first: 50, after: $after) {
       nodes {
         id
         subject
@@ -35,12 +35,12 @@ const REGISTER = `
 `;
 
 const SHEET = `
-  query ConsentSheetOf($class: ID, $subject: ConsentSubject, $decision: Decision, $standing: ConsentStanding, $from: Date, $to: Date) {
-    consentsSheet(classId: $class, subject: $subject, decision: $decision, standing: $standing, from: $from, to: $to) { text count complete }
+  query ConsentSheetOf($class: ID, $about: ConsentSubject, $decision: Decision, $standing: ConsentStanding, $from: Date, $to: Date) {
+    consentsSheet(classId: $class, subject: $about, decision: $decision, standing: $standing, from: $from, to: $to) { text count complete }
   }
 `;
 
-const only = { class: null, subject: null, decision: null, standing: null, from: null, to: null };
+const only = { class: null, about: null, decision: null, standing: null, from: null, to: null };
 
 export const registerView = {
   load: async () => {
@@ -64,7 +64,7 @@ function registerShown({ data, again, signedOut, tell }) {
       "div",
       { class: "bar", id: "filters" },
       classSelect(classes, data.only.class, change("class")),
-      pick("subject", "О чём", Object.entries(SUBJECTS).map(([name, { title }]) => [name, title]), data.only.subject, change("subject")),
+      pick("subject", "О чём", Object.entries(SUBJECTS).map(([name, { title }]) => [name, title]), data.only.about, change("about")),
       pick("decision", "Решение", Object.entries(DECISIONS), data.only.decision, change("decision")),
       pick("standing", "Состояние", [["IN_FORCE", "действует"], ["PENDING", "начнёт действовать"], ["ENDED", "срок истёк"], ["REPLACED", "заменено"]], data.only.standing, change("standing")),
       day("from", "Записано с", data.only.from, change("from")),

@@ -159,6 +159,7 @@ function built(page, { school, zone, role, tell }) {
     h("p", { class: "field-line" }, h("label", { for: "step" }, "После отметки"), step),
     h("p", { class: "buttons" }, undo, redo, again),
     h("p", { class: "palette", id: "palette", role: "group", "aria-label": "Поставить в клетку" }, paletteOf(school.markingPolicy).map(([key, name]) => h("button", { type: "button", "data-key": key, title: name, "aria-label": name, click: () => (keys.key(key) || keys.edit(), keys.focus()) }, key)), h("button", { type: "button", "data-key": "clear", title: "Очистить клетку", "aria-label": "Очистить клетку", click: () => (keys.clear(), keys.focus()) }, "⌫")),
+    status,
   );
   rebuilt();
   page.watch({
@@ -181,7 +182,7 @@ function built(page, { school, zone, role, tell }) {
     },
   });
   return {
-    element: h("div", { class: "class-page", id: "class-page" }, tools, status, elsewhere, place, area, legend(school)),
+    element: h("div", { class: "class-page", id: "class-page" }, tools, elsewhere, place, area, legend(school)),
     back() {
       area.scrollTo(at.left, at.top);
       told();

@@ -33,7 +33,7 @@ const DAY_LESSONS = `
 `;
 
 const TEACHERS = `
-  query Teachers($after: String) {
+  query TeachersToChoose($after: String) {
     staff(first: 100, after: $after) { nodes { id fullName position leftOn } pageInfo { hasNextPage endCursor } }
   }
 `;

@@ -92,9 +92,9 @@ function render(context) {
       "nav",
       { class: "tabs periods scrolls", "aria-label": "Периоды" },
       h("a", { href: "#/journal" }, "← Все классы"),
-      data.periods.map((period) => h("a", { href: `#/journal/${data.group}.${data.subject}.${period.id}`, "aria-current": period.id === data.period.id ? "true" : null }, said(period.title))),
+      data.periods.map((period) => h("a", { href: `#/journal/${data.group}.${data.subject}.${period.id}`, "aria-current": period.id === data.period.id ? "true" : null }, said(period.title), period.id === data.period.id && h("span", { class: "quiet" }, days(period.startsOn, period.endsOn, zone)))),
     ),
-    h("p", { class: "quiet" }, days(data.period.startsOn, data.period.endsOn, zone), data.period.closedAt && " · период закрыт: менять отметки нельзя"),
+    data.period.closedAt && h("p", { class: "notice", id: "closed" }, "Период закрыт: отметки и посещаемость больше не меняются."),
     pageScreen(pageAt(data.where), { school: data.school, zone, role: context.account.role, again: context.again, tell: context.tell }),
   ];
 }

@@ -7,14 +7,14 @@ import { newKey } from "../api.js";
 import { counted } from "../text.js";
 import { wordsOf } from "./acting.js";
 import { EMPTY, isSameWish, signature, wishOf } from "./cells.js";
-import { readPage, writePage } from "./page-data.js";
+import { readPage } from "./page-data.js";
 import { stepsOf } from "./steps.js";
 import { queueOf } from "./unsent.js";
 
 const SAVED_FOR = 1_600;
 
-/** `keep(snapshot)` puts away what is not sent; `signedOut()` asks to sign in again. */
-export function openPage(where, { keep, signedOut }) {
+/** `send(input, key)` writes; `keep(snapshot)` puts away what is not sent; `signedOut()` asks to sign in again. */
+export function openPage(where, { send, keep, signedOut }) {
   const steps = stepsOf();
   const cells = new Map();
   const notes = new Map();
@@ -24,7 +24,7 @@ export function openPage(where, { keep, signedOut }) {
   let watcher = { cell: () => {}, whole: () => {}, status: () => {} };
 
   const queue = queueOf({
-    send: writePage,
+    send,
     newKey,
     later: (act, milliseconds) => setTimeout(act, milliseconds),
     never: (timer) => clearTimeout(timer),

@@ -1,12 +1,15 @@
 /**
  * Class pages that are open in this tab, and what of them is not at the gateway yet: kept in the storage of the tab, so that a page
- * that is loaded again sends it under the same key. Another account finds nothing of it.
+ * that is loaded again sends it under the same key. Another account finds nothing of it, and another role leaves it alone.
  */
 
+import { Trouble } from "../api.js";
 import { current } from "../session.js";
 import { openPage } from "./open-page.js";
+import { writePage } from "./page-data.js";
 
-const KEY = "cabinet.unsent";
+const role = current()?.role;
+const KEY = `cabinet.unsent.${role}`;
 const pages = new Map();
 let askAgain = async () => {};
 let isListening = false;
@@ -15,7 +18,7 @@ let isResumed = false;
 /** The page of a group and a subject in these days, as it was left. */
 export function pageAt(where) {
   const key = keyAt(where);
-  if (!pages.has(key)) pages.set(key, openPage(where, { keep: putAway, signedOut }));
+  if (!pages.has(key)) pages.set(key, openPage(where, { send, keep: putAway, signedOut }));
   listen();
   return pages.get(key);
 }
@@ -41,6 +44,20 @@ export function others(key) {
 
 export function keyAt({ group, subject, from, to }) {
   return [group, subject, from, to].join(" ");
+}
+
+/** Another tab may act in another role by now: what was written in one is never sent in the other. */
+async function send(input, key) {
+  if (isElsewhere()) {
+    location.reload();
+    throw new Trouble("down");
+  }
+  return writePage(input, key);
+}
+
+function isElsewhere() {
+  const session = current();
+  return session !== null && session.role !== role;
 }
 
 function putAway() {
@@ -74,6 +91,7 @@ function listen() {
   isListening = true;
   addEventListener("beforeunload", (event) => {
     for (const page of pages.values()) page.queue.hurry();
+    if (isElsewhere()) return; // it is put away, and comes back with the role
     if ([...pages.values()].some((page) => !page.queue.isEmpty())) event.preventDefault();
   });
   addEventListener("online", () => pages.forEach((page) => page.queue.hurry()));
