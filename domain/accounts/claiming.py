@@ -4,7 +4,8 @@ from typing import Final
 
 from domain.access import grant_lasts
 from domain.accounts.codes import CODE_WRONG, end_codes, take_code
-from domain.acts import Act, conflict, refuse
+from domain.accounts.logins import take_turn
+from domain.acts import Act, conflict, not_allowed, refuse
 from domain.reading import Row
 from domain.refusals import NotAllowed
 from domain.wake import Signal
@@ -20,20 +21,31 @@ async def claim_roles(act: Act, code: str) -> Row:
     sight of it.
     """
     own = act.viewer.account_id
+    await take_turn(act.work)  # whoever gives a role or a slip meanwhile would give it to an account that ends empty
     other = await take_code(act.work, code, act.now)
     if isinstance(other, NotAllowed):
         raise refuse(other)
     if other == own:
         raise conflict("Этот код от вашей же учётной записи: роли уже у вас. Код остался в силе.")
+    both = sorted({own, other})
+    await act.work.fetch("SELECT id FROM account WHERE id = ANY ($1::bigint[]) ORDER BY id FOR NO KEY UPDATE", both)
+    # Judged after the locks were got: either may have been blocked, or opened to somebody else by a code.
     accounts = await act.work.fetch(
         "SELECT a.id, a.blocked_at IS NOT NULL OR EXISTS (SELECT 1 FROM role_grant g WHERE g.account_id = a.id"
         f" AND g.blocked_at IS NOT NULL AND {grant_lasts('g')}) AS blocked,"
         " EXISTS (SELECT 1 FROM role_grant g WHERE g.account_id = a.id AND g.role = $2"
         f" AND {grant_lasts('g')}) AS service"
-        " FROM account a WHERE a.id = ANY ($1::bigint[]) FOR NO KEY UPDATE",
-        [own, other],
+        " FROM account a WHERE a.id = ANY ($1::bigint[])",
+        both,
         Role.JOURNAL.value,
     )
+    goes_on = await act.work.fetchrow(
+        "SELECT s.id FROM session s JOIN account a ON a.id = s.account_id AND a.epoch = s.epoch"
+        " WHERE s.id = $1 AND s.ended_at IS NULL",
+        act.viewer.session_id,
+    )
+    if goes_on is None:
+        raise not_allowed("Ваш вход завершён: войдите ещё раз.")
     if any(account["service"] for account in accounts):
         raise refuse(CODE_WRONG)
     if any(account["blocked"] for account in accounts):

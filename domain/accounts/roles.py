@@ -132,6 +132,7 @@ async def _grants(act: Act, name: str, person: tuple[str, int], reason: str) -> 
     problem = problem_of(evened(reason), REASON_LONGEST)
     if problem is not None:
         raise invalid("input.reason", problem)
+    await _lock_accounts(act, person)
     if type_ == "Staff":
         await _lock_administrators(act)
     sql = Sql(number)
@@ -149,6 +150,18 @@ async def _grants(act: Act, name: str, person: tuple[str, int], reason: str) -> 
     if not grants:
         raise conflict("У этого человека нет входа.")
     return grants
+
+
+async def _lock_accounts(act: Act, person: tuple[str, int]) -> None:
+    """Whoever uses or claims a code of this person, or gives them a role, comes before or after, never between."""
+    await take_turn(act.work)
+    type_, number = person
+    sql = Sql(number)
+    await act.work.fetch(
+        f"SELECT a.id FROM account a WHERE a.id IN (SELECT g.account_id FROM role_grant g WHERE g.{_COLUMNS[type_]} = $1"
+        f" AND {kept(act.viewer, sql, 'g')} AND {grant_lasts('g')}) ORDER BY a.id FOR NO KEY UPDATE",
+        *sql.values,
+    )
 
 
 async def _lock_administrators(act: Act) -> None:
