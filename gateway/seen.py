@@ -5,10 +5,15 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 
+import structlog
+
 from domain.accounts.own import SEEN_EVERY, note_seen
 from domain.clock import Clock
+from gateway.faults import described
 from gateway.health import DATABASE_DOWN
 from orm.database import Database
+
+_log = structlog.get_logger()
 
 
 class Seen:
@@ -32,8 +37,10 @@ class Seen:
             return
         try:
             await note_seen(self._database(), noted)
-        except DATABASE_DOWN:
+        except Exception as error:  # noqa: BLE001 - two processes may meet at the same sessions, and the next write has it
             self._noted = noted | self._noted
+            if not isinstance(error, DATABASE_DOWN):
+                _log.error("fault", faults=[described(error)])
 
     async def keep(self) -> None:
         """Write from time to time, for ever."""

@@ -75,6 +75,7 @@ class OpenIdConnect:
         self._client = client
         self._clock = clock
         self._known: _Known | None = None
+        self._found_down = 0
         self._turn = asyncio.Lock()
         self._http = AsyncOAuth2Client(
             client_id=client.id,
@@ -161,17 +162,29 @@ class OpenIdConnect:
         audience = claims["aud"]
         if isinstance(audience, list) and len(audience) > 1 and claims.get("azp") != self._client.id:
             raise ProviderRefusedError
-        if claims.get("azp", self._client.id) != self._client.id or len(claims["sub"]) > 255:
+        subject = claims["sub"]
+        if claims.get("azp", self._client.id) != self._client.id or len(subject) > 255 or not subject.isprintable():
             raise ProviderRefusedError
 
     async def _about(self) -> _Known:
+        """What is known of the provider, found out by one for all who wait; if it is down, they are told together too."""
+        before = self._found_down
         async with self._turn:
             if self._known is None or self._known.until <= self._clock():
-                metadata = await self._got(self._client.issuer.rstrip("/") + "/.well-known/openid-configuration")
-                self._trusted(metadata)
-                keys = await self._keys(metadata["jwks_uri"])
-                self._known = _Known(metadata, keys, self._clock() + KNOWN_FOR, self._clock())
+                if self._found_down > before:
+                    raise ProviderDownError
+                try:
+                    self._known = await self._found_out()
+                except ProviderDownError:
+                    self._found_down += 1
+                    raise
             return self._known
+
+    async def _found_out(self) -> _Known:
+        metadata = await self._got(self._client.issuer.rstrip("/") + "/.well-known/openid-configuration")
+        self._trusted(metadata)
+        keys = await self._keys(metadata["jwks_uri"])
+        return _Known(metadata, keys, self._clock() + KNOWN_FOR, self._clock())
 
     async def _newer_keys(self, known: _Known) -> _Known:
         async with self._turn:

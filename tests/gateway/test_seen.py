@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+import asyncpg
+import pytest
+
 from gateway.seen import Seen
 from orm.database import Database
 from tests.databases import Place
@@ -33,13 +36,18 @@ async def test_what_was_used_and_what_is_open_is_written_together(
     assert await _seen_at(own_place, used) == FIRST, "it was not used since"
 
 
-async def test_what_cannot_be_written_is_written_later(world: World, own_place: Place, own_database: Database) -> None:
+@pytest.mark.parametrize(
+    "error", [ConnectionRefusedError, asyncpg.DeadlockDetectedError, asyncpg.LockNotAvailableError]
+)
+async def test_what_cannot_be_written_is_written_later(
+    error: type[Exception], world: World, own_place: Place, own_database: Database
+) -> None:
     session = world["session:A.gmom"]
     broken = [True]
 
     def database() -> Database:
         if broken[-1]:
-            raise ConnectionRefusedError
+            raise error
         return own_database
 
     seen = Seen(database, lambda: FIRST, list)

@@ -45,6 +45,7 @@ class Provider:
     keys: dict[str, Any] = field(default_factory=dict)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     redeemed: list[str] = field(default_factory=list)
+    discovered: int = 0
 
     def reset(self) -> None:
         self.subject, self.claims, self.algorithm = "person-1", {}, "RS256"
@@ -62,6 +63,7 @@ class Provider:
         }
 
     async def about(self, _request: Request) -> Response:
+        self.discovered += 1
         if self.silent:
             await asyncio.sleep(3600)
         return JSONResponse(

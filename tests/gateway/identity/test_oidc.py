@@ -1,5 +1,6 @@
 """The OpenID Connect adapter by itself: providers that are down, slow, turn their keys, or say they are another."""
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator
 from time import time
@@ -81,6 +82,26 @@ async def test_a_provider_that_is_slow_is_down_and_comes_back(
         await adapter.subject(ERRAND, answered)
     provider.silent = False
     assert (await adapter.subject(ERRAND, await _answered(adapter))).subject == "person-1"
+
+
+async def test_who_waits_for_a_provider_that_is_down_is_told_with_the_first(
+    provider: Provider, adapter: OpenIdConnect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Five seconds are five for everybody, and not five for each of those before."""
+    monkeypatch.setattr(oidc, "SECONDS", 0.2)
+    provider.silent = True
+    told = await asyncio.gather(*(adapter.address(ERRAND) for _ in range(20)), return_exceptions=True)
+    assert {type(each) for each in told} == {ProviderDownError}
+    assert provider.discovered == 1
+    provider.silent = False
+    assert await adapter.address(ERRAND)
+
+
+@pytest.mark.parametrize("subject", [17, None, True, ["person-1"], "", "a\x00b"])
+async def test_a_subject_that_is_no_text_is_nobody(subject: object, provider: Provider, adapter: OpenIdConnect) -> None:
+    provider.claims = {"sub": subject}
+    with pytest.raises(ProviderRefusedError):
+        await adapter.subject(ERRAND, await _answered(adapter))
 
 
 @pytest.mark.parametrize(
