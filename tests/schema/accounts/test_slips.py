@@ -268,3 +268,13 @@ async def _stands_for(office: Office, guardian: str) -> None:
         found[1],
         office.world["student:A.anna"],
     )
+
+
+async def test_a_class_comes_in_at_once_from_the_address_of_the_school(office: Office) -> None:
+    people = [await office.newcomer("student", family=f"Ученикова-{chr(1072 + place)}") for place in range(30)]
+    slips = (await office.do("A.reg", SLIPS, input={"personIds": people}))["slips"]
+    school = somewhere()
+    outcomes = await asyncio.gather(
+        *(activate(office.database, slip["code"], PASSWORD, school, lambda: NOW) for slip in slips)
+    )
+    assert [type(each) for each in outcomes] == [SignedIn] * 30
