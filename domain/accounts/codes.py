@@ -62,3 +62,12 @@ async def end_codes(work: Work, accounts: list[int], now: datetime) -> None:
         accounts,
         now,
     )
+
+
+async def end_codes_of_issuers(work: Work, grants: list[int], now: datetime) -> None:
+    """Take back what was handed out in these roles and not used: whoever handed it out may have kept a copy."""
+    await work.execute(
+        "UPDATE activation SET ended_at = $2 WHERE issuer_id = ANY ($1::bigint[]) AND used_at IS NULL AND ended_at IS NULL",
+        grants,
+        now,
+    )

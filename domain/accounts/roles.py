@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from domain.access import grant_lasts, grant_stands, kept, may_act
-from domain.accounts.codes import end_codes
+from domain.accounts.codes import end_codes, end_codes_of_issuers
 from domain.accounts.logins import base_of, take_turn
 from domain.accounts.slips import Person, open_accounts
 from domain.acts import Act, conflict, invalid, not_allowed, not_found
@@ -90,7 +90,7 @@ async def take_role(act: Act, grant: int) -> Row:
 async def block(act: Act, person: tuple[str, int], reason: str) -> Row:
     """Let nobody act in the roles of this person at this school; what else the account may, elsewhere, goes on.
 
-    Codes that are out for the account end: a slip in wrong hands may be why it is blocked.
+    Codes that are out for the account end, and so do those that were handed out in the blocked roles: either in wrong hands may be why.
     """
     grants = await _grants(act, "accountBlock", person, reason)
     standing = [grant for grant in grants if grant["blocked_at"] is None]
@@ -107,6 +107,7 @@ async def block(act: Act, person: tuple[str, int], reason: str) -> Row:
         act.now,
     )
     await end_codes(act.work, accounts, act.now)
+    await end_codes_of_issuers(act.work, [grant["id"] for grant in standing], act.now)
     act.signal |= Signal(accounts=frozenset(accounts))
     return {"person": list(person)}
 

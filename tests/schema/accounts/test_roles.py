@@ -6,6 +6,7 @@ from typing import Final
 import pytest
 
 from domain.accounts.roles import LAST
+from domain.refusals import NotAllowed
 from domain.sign_in import SignedIn, viewer_of
 from domain.streams.standing import fallen
 from domain.wake import Signal
@@ -51,6 +52,14 @@ async def test_a_block_ends_the_codes_that_are_out(office: Office) -> None:
     await office.do("A.reg", BLOCK, input=_of(office, "guardian:A.gmom"))
     await office.do("A.reg", UNBLOCK, input=_of(office, "guardian:A.gmom"))
     assert not isinstance(await office.activate(code), SignedIn)
+
+
+async def test_a_block_ends_the_codes_that_the_blocked_one_handed_out(office: Office) -> None:
+    """A registrar may have kept copies: also of the slip that resets a password which still works meanwhile."""
+    kept, other = await office.code("A.reg", "guardian:A.gmom"), await office.code("A.adm", "staff:A.tp")
+    assert (await office.do("A.adm", BLOCK, input=_of(office, "staff:A.reg")))["__typename"] == "PersonAccountWritten"
+    assert isinstance(await office.activate(kept), NotAllowed)
+    assert isinstance(await office.activate(other), SignedIn)
 
 
 async def test_what_is_blocked_already_or_not_at_all_is_a_conflict(office: Office) -> None:
