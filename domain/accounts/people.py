@@ -62,8 +62,8 @@ async def people_page(
         came = "" if chosen.never_came_in else "NOT "
         conditions.append(f"{came}q.state = ANY ({sql.bind(sorted(NEVER_CAME_IN))}::text[])")
     if after is not None:
-        rank, number = after
-        table = TYPES[min(rank, 2)].lower()
+        rank, number = min(after[0], 2), after[1]
+        table = TYPES[rank].lower()
         conditions.append(
             f"(q.sort_key, q.rank, q.id) > (SELECT ap.sort_key, {sql.bind(rank)}::int, ap.id FROM {table} ap"
             f" WHERE ap.id = {sql.bind(number)}::bigint)"

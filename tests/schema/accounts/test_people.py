@@ -1,5 +1,6 @@
 """Who has an account and who never came in: by name, in pages, as far as whoever asks keeps or leads them."""
 
+from base64 import urlsafe_b64encode
 from typing import Any
 
 import pytest
@@ -52,6 +53,14 @@ async def test_pages_show_everybody_once_in_order(size: int, office: Office) -> 
             break
     assert found == [each["personId"] for each in whole]
     assert len(set(found)) == len(found)
+
+
+async def test_a_cursor_that_somebody_made_up_is_no_defect(office: Office) -> None:
+    pages = [
+        await office.do("A.reg", PEOPLE, kind="FAMILY", first=5, after=urlsafe_b64encode(place).decode())
+        for place in (b"[2,1]", b"[1099511627776,1]")
+    ]
+    assert pages[0] == pages[1]
 
 
 async def test_a_homeroom_teacher_sees_the_own_class_without_logins(office: Office) -> None:
