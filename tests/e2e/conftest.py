@@ -1,6 +1,6 @@
 """One browser and one demo school for all tests; whoever writes takes a town of their own."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,10 +24,11 @@ _ME = "{ me { students { id givenName fullName } } }"
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
-    report: pytest.TestReport = yield  # type: ignore[misc]  # a wrapper is sent what it wraps
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Lets a fixture know whether its test failed."""
+    report = yield
     item.stash.setdefault(_REPORT, {})[report.when or ""] = report
-    return report  # type: ignore[return-value]  # and hands it on
+    return report
 
 
 @dataclass(frozen=True, slots=True)
