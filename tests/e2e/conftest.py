@@ -27,7 +27,7 @@ _ME = "{ me { students { id givenName fullName } } }"
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Lets a fixture know whether its test failed."""
     report = yield
-    item.stash.setdefault(_REPORT, {})[report.when or ""] = report
+    item.stash.setdefault(_REPORT, {})[report.when] = report
     return report
 
 

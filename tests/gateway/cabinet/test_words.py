@@ -11,9 +11,10 @@ from gateway.cabinet.pages import ASSETS
 from tests.gateway.audits.node import find
 
 
+@pytest.mark.parametrize("about", ["words", "desk"])
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Vladivostok", "America/New_York"])
-def test_whatever_the_zone_of_the_device(zone: str, tmp_path: Path) -> None:
-    _run("words.mjs", zone, tmp_path)
+def test_whatever_the_zone_of_the_device(zone: str, about: str, tmp_path: Path) -> None:
+    _run(f"{about}.mjs", zone, tmp_path)
 
 
 def test_what_staff_type_is_neither_lost_nor_written_twice(tmp_path: Path) -> None:

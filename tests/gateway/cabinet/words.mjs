@@ -115,6 +115,13 @@ test("news names the child, and what it has no words for stays unsaid", () => {
   assert.equal(news.newsOf({ kind: "HOMEWORK_GIVEN", homework: null }, undefined), "новое домашнее задание");
 });
 
+test("a code is the one on the slip, however it was typed", () => {
+  const code = "L7QYZ-FDVW9-L9DG6-4NXEU";
+  for (const typed of [code, "l7qyz fdvw9 l9dg6 4nxeu", " L7QYZFDVW9L9DG64NXEU ", "l7qуz—fdvw9—l9dg6—4nхеu"]) assert.equal(text.typedCode(typed), code);
+  assert.equal(text.typedCode(" short "), "short");
+  assert.equal(text.typedCode("a-token_of-another_kind"), "a-token_of-another_kind");
+});
+
 test("an account keeps no lesson and no mark", () => {
   const me = { id: "a", fullName: "b", role: "GUARDIAN", roles: [], students: [{ id: "s", givenName: "c", diary: [1], marks: [2] }] };
   const kept = account.accountOf(me);

@@ -3,7 +3,7 @@
 import { Trouble } from "./api.js";
 import { byId, h, put } from "./dom.js";
 import { activate, signIn } from "./session.js";
-import { explained } from "./text.js";
+import { explained, typedCode } from "./text.js";
 
 const CODE = /^#\/activate(?:\/(.+))?$/;
 const BACK = /^#\/(ticket|identity)\/([\w-]+)$/;
@@ -32,10 +32,12 @@ export async function signInPage(done) {
 /** Over a page whose session has ended. The page is hidden and kept, for what has been typed there. */
 export async function signInAgain({ own, done }) {
   if (byId("sign-in-again")) return;
+  const typing = document.activeElement;
   const behind = ["main", "nav", "top"].map(byId).filter((part) => !part.hidden);
   const reveal = () => {
     dialog.remove();
     for (const part of behind) part.hidden = false;
+    typing?.focus();
   };
   for (const part of behind) part.hidden = true;
   const dialog = h(
@@ -93,7 +95,7 @@ function activation(code, done) {
     ],
     button: "Задать пароль и войти",
     send: (data) =>
-      data.get("password") === data.get("repeated") ? activate(data.get("code"), data.get("password"), data.has("own")) : "Пароли не совпадают. Введите их ещё раз.",
+      data.get("password") === data.get("repeated") ? activate(typedCode(data.get("code")), data.get("password"), data.has("own")) : "Пароли не совпадают. Введите их ещё раз.",
     done,
     after: [
       h("p", {}, h("a", { href: "#/", id: "entry-back" }, "У меня уже есть логин и пароль")),

@@ -46,6 +46,12 @@ export function decimal(text) {
   return text.replace(".", ",");
 }
 
+/** The code of a slip as the school printed it, from what somebody typed: in small letters, with spaces, on a Russian keyboard. */
+export function typedCode(text) {
+  const bare = [...text.toUpperCase()].map((letter) => "ABEKMHPCTXY"["АВЕКМНРСТХУ".indexOf(letter)] ?? letter).join("").replace(/[^A-Z0-9]/g, "");
+  return bare.length === 20 ? bare.match(/.{5}/g).join("-") : text.trim();
+}
+
 /** What happened and what to do about it. */
 export function explained(trouble) {
   switch (trouble?.kind) {

@@ -2,7 +2,7 @@
 
 import { h, said } from "../dom.js";
 import { Trouble, newKey } from "../api.js";
-import { momentOf, dayAndMonth, dayOf } from "../dates.js";
+import { dayAndMonth, dayOf, momentOf, today } from "../dates.js";
 import { asked, current } from "../session.js";
 import { counted } from "../text.js";
 import { blockForm } from "./blocking.js";
@@ -122,23 +122,38 @@ function accountsShown(context) {
     count();
   });
   body.addEventListener("change", count);
+  const pick = (id, words, wanted) =>
+    h(
+      "button",
+      {
+        type: "button",
+        id,
+        click: () => {
+          for (const row of rows.values()) if (row.box) row.box.checked = wanted(row.person);
+          count();
+        },
+      },
+      words,
+    );
   add(data.found.nodes);
   const change = (name) => (value) => {
     only[name] = value || null;
     again();
   };
   return [
-    h("p", { class: "quiet" }, keeps ? "Листок с кодом открывает первый вход; он же помогает, когда забыт пароль: прежний пароль действует, пока код не введён." : "Кто из семей ещё не входил в дневник. Листки выдаёт делопроизводитель."),
+    h("p", { class: "quiet screen" }, keeps ? "Листок с кодом открывает первый вход; он же помогает, когда забыт пароль: прежний пароль действует, пока код не введён." : "Кто из семей ещё не входил в дневник. Листки выдаёт делопроизводитель."),
     h(
       "div",
       { class: "bar", id: "filters" },
       family && classSelect(data.classes, data.only.class, change("class")),
       searchField({ id: "search", label: "Первые буквы фамилии", value: data.only.search, changed: change("search") }),
       stateSelect(data.only, again),
+      keeps && family && [pick("pick-guardians", "Отметить родителей", (person) => person.children.length > 0), pick("pick-students", "Отметить учеников", (person) => person.children.length === 0)],
       keeps && issue,
       h("button", { type: "button", id: "print", click: () => print() }, "Напечатать список"),
     ),
     problem,
+    h("p", { class: "printed" }, filterWords(data)),
     data.found.nodes.length === 0 && h("p", { class: "nothing" }, "Здесь никого нет."),
     data.found.nodes.length > 0 &&
       h(
@@ -154,6 +169,12 @@ function accountsShown(context) {
     moreButton({ id: "more-accounts", page: data.found.pageInfo, next: (after) => accountsOf({ ...data.only, after }, data.kind), append: add, ended: signedOut }),
     h("p", { class: "quiet", id: "shown" }, counted(data.found.nodes.length, "человек", "человека", "человек"), data.found.pageInfo.hasNextPage && ", это не все"),
   ];
+}
+
+/** What the printed list is a list of. */
+function filterWords({ only: wanted, classes, zone }) {
+  const title = classes.find((found) => found.id === wanted.class)?.title;
+  return [title && `Класс ${title}`, wanted.never ? "ни разу не входили" : wanted.state && STATES[wanted.state], `на ${dayAndMonth(today(zone), zone)}`].filter(Boolean).join(", ");
 }
 
 function stateSelect(wanted, again) {

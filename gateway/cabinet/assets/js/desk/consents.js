@@ -1,6 +1,6 @@
 /** The consent desk: find a child, see what stands, write a paper down, and the next one. */
 
-import { h, put, said, unseen } from "../dom.js";
+import { h, put, said } from "../dom.js";
 import { Trouble } from "../api.js";
 import { asked } from "../session.js";
 import { today } from "../dates.js";
@@ -10,6 +10,7 @@ import { forms, remembered } from "./paper.js";
 import { nextNumber } from "./papers.js";
 import { deskSchool } from "./school.js";
 import { standingPart } from "./standing.js";
+import { textsPart } from "./texts.js";
 
 const DESK = `
   query ConsentDesk {
@@ -69,9 +70,9 @@ export const consentDeskView = {
 
 let open = null;
 
-/** The desk stays as it stands while the page around it is asked for again: somebody may be typing. */
+/** The desk stays as it stands while the page around it is asked for again: somebody may be typing. Who comes back finds it empty. */
 function deskShown(context) {
-  if (open?.asked === context.data.asked && open.element.isConnected === false && open.used) {
+  if (open?.element.isConnected && open.asked === context.data.asked) {
     open.context = context;
     return open.element;
   }
@@ -81,7 +82,7 @@ function deskShown(context) {
 
 function desk(context) {
   const { data } = context;
-  const mine = { asked: data.asked, used: true, context, element: null };
+  const mine = { asked: data.asked, context, element: null };
   remembered.number ||= nextNumber(data.last);
   remembered.date ||= today(data.zone);
   const child = h("section", { id: "child", class: "desk-child", "aria-live": "off" });
@@ -149,17 +150,4 @@ async function children(text, zone) {
     name: student.fullName,
     more: student.leftOn ? "выбыл" : (student.groups?.find((group) => group.inClass)?.schoolClass?.title ?? "без класса"),
   }));
-}
-
-/** What families sign, to read or to print. */
-function textsPart(texts) {
-  return h(
-    "details",
-    { class: "fold", id: "texts" },
-    h("summary", {}, "Тексты согласий", unseen(", чтобы прочитать или напечатать")),
-    texts.map((text) =>
-      h("article", { class: "consent-text" }, h("h3", {}, text.title), text.paragraphs.map((paragraph) => h("p", {}, paragraph)), h("p", { class: "quiet" }, `Редакция ${text.version}`)),
-    ),
-    h("button", { type: "button", id: "print-texts", click: () => print() }, "Напечатать"),
-  );
 }

@@ -36,7 +36,7 @@ function build(context) {
   ]);
   const kin = [];
   const kinPart = h("div", { class: "sheet-kin" });
-  const done = h("ul", { class: "done-steps", id: "written", role: "status" });
+  const done = h("ul", { class: "done-steps", id: "written" });
   const problem = h("p", { class: "problem", role: "alert", hidden: true });
   const press = h("button", { type: "submit", class: "main", id: "family-save" }, "Записать");
 
@@ -162,7 +162,7 @@ function build(context) {
     h("div", { class: "sheet-fields" }, child.parts),
     kinPart,
     h("p", { class: "actions" }, h("button", { type: "button", id: "kin-more", click: () => addKin().set.at("familyName").focus() }, "Ещё представитель")),
-    done,
+    h("div", { role: "status" }, done),
     problem,
     h("div", { class: "buttons" }, press, h("a", { class: "button", id: "family-cancel", href: "#/people", click: () => (open = null) }, "Не записывать")),
   );

@@ -19,6 +19,7 @@ export function formDialog({ id = "form", title, intro, fields, button = "Сох
   const keyFor = keyed(newKey);
   const before = JSON.stringify(set.values());
   let version = null;
+  let sent = null;
   let warned = false;
 
   const say = (text) => {
@@ -47,6 +48,7 @@ export function formDialog({ id = "form", title, intro, fields, button = "Сох
     try {
       const typed = inputOf(set.values());
       const input = version === null || !("version" in typed) ? typed : { ...typed, version };
+      sent = input.version;
       const outcome = await send(input, keyFor(input));
       if (outcome.__typename === ok) {
         dialog.close();
@@ -74,7 +76,7 @@ export function formDialog({ id = "form", title, intro, fields, button = "Сох
     const mine = set.values();
     const other = Object.entries(now.values).filter(([name, value]) => (value ?? "") !== (mine[name] ?? ""));
     for (const [name, value] of other) set.note(name, `Сейчас записано: ${value || "пусто"}.`);
-    if (other.length > 0) say(`${outcome.message} Ниже показано, что записано сейчас; сохраните ещё раз, если ваше верно.`);
+    if (now.version !== sent) say(`Пока вы писали, запись изменили. ${other.length > 0 ? "Под полями показано, что записано сейчас" : "Ваше от этого не отличается"}: сохраните ещё раз, если ваше верно.`);
   };
   const form = h(
     "form",

@@ -18,7 +18,15 @@ const STAFF = `
       nodes { id fullName familyName givenName patronymic position leftOn version }
       pageInfo { hasNextPage endCursor }
     }
-    personAccounts(kind: STAFF, search: $search, first: 100) { nodes { personId roles { id role } } }
+  }
+`;
+
+const HOLDERS = `
+  query StaffRoles($search: String, $after: String) {
+    personAccounts(kind: STAFF, search: $search, first: 100, after: $after) {
+      nodes { personId roles { id role } }
+      pageInfo { hasNextPage endCursor }
+    }
   }
 `;
 
@@ -28,14 +36,28 @@ const REASON = { name: "reason", label: "Основание", maxlength: 500, hi
 let sought = null;
 
 export const staffView = {
-  load: async () => ({ zone: (await deskSchool()).zone, search: sought, ...(await staffOf(sought)) }),
+  load: async () => {
+    const [{ zone }, found, roles] = await Promise.all([deskSchool(), staffOf(sought), rolesOf(sought)]);
+    return { zone, search: sought, found, roles };
+  },
   render: staffShown,
   heading: () => "Сотрудники",
 };
 
 async function staffOf(search, after = null) {
-  const data = await asked(STAFF, { search, after });
-  return { found: data.staff, roles: new Map((data.personAccounts?.nodes ?? []).map((person) => [person.personId, person.roles])) };
+  return (await asked(STAFF, { search, after })).staff;
+}
+
+/** The roles of everybody who is looked for, by person; a school has a few hundred people at most. */
+async function rolesOf(search) {
+  const roles = {};
+  let page = { hasNextPage: true, endCursor: null };
+  while (page.hasNextPage) {
+    const { personAccounts } = await asked(HOLDERS, { search, after: page.endCursor });
+    for (const person of personAccounts.nodes) roles[person.personId] = person.roles;
+    page = personAccounts.pageInfo;
+  }
+  return roles;
 }
 
 function staffShown(context) {
@@ -58,11 +80,7 @@ function staffShown(context) {
     moreButton({
       id: "more-staff",
       page: data.found.pageInfo,
-      next: async (after) => {
-        const found = await staffOf(data.search, after);
-        found.roles.forEach((roles, id) => data.roles.set(id, roles));
-        return found.found;
-      },
+      next: (after) => staffOf(data.search, after),
       append: (nodes) => body.append(...nodes.map((person) => row(person, data.roles, context))),
       ended: signedOut,
     }),
@@ -71,7 +89,7 @@ function staffShown(context) {
 
 function row(person, roles, context) {
   const { zone } = context.data;
-  const has = roles.get(person.id) ?? [];
+  const has = roles[person.id] ?? [];
   const gone = person.leftOn !== null && person.leftOn < today(zone);
   const button = (name, words, click) => h("button", { type: "button", class: "small", id: `${name}-${person.id}`, click }, words);
   return h(
@@ -92,7 +110,7 @@ function row(person, roles, context) {
 
 /** The person as they stand now, for a change by somebody else in between. */
 async function fresh(person, names) {
-  const found = (await staffOf(person.familyName)).found.nodes.find((row) => row.id === person.id);
+  const found = (await staffOf(person.familyName)).nodes.find((row) => row.id === person.id);
   return found && { version: found.version, values: Object.fromEntries(names.map((name) => [name, found[name]])) };
 }
 

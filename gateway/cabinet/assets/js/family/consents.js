@@ -10,6 +10,8 @@ import { CHANNELS, DECISIONS, PURPOSES, STANDINGS, SUBJECTS } from "./consent-wo
 
 const CONSENTS = `
   query Consents {
+    own: me { id identified }
+    consentTexts { subject version title paragraphs }
     consentStates(first: 50) {
       nodes {
         student { id fullName }
@@ -77,7 +79,8 @@ function statePart(state, zone, context) {
 function decisionPart(subject, giver, state, zone, context) {
   const decided = subject === "ELECTRONIC" ? giver.electronic : giver.processing;
   const given = decided?.decision === "CONSENT" && (decided.standing === "IN_FORCE" || decided.standing === "PENDING");
-  const about = { subject, student: state.student, guardian: giver.guardian, decided, again: context.again, tell: context.tell };
+  const text = context.data.consentTexts.find((found) => found.subject === subject);
+  const about = { subject, student: state.student, guardian: giver.guardian, text, identified: context.data.own.identified, again: context.again, tell: context.tell };
   return h(
     "div",
     { class: "decision" },

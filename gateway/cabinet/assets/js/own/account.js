@@ -1,10 +1,10 @@
 /** Everybody's own account: who I am, where I am signed in, my password, a code from a slip. */
 
-import { h, put, said } from "../dom.js";
+import { byId, h, put, said } from "../dom.js";
 import { Trouble } from "../api.js";
 import { momentOf } from "../dates.js";
 import { asked, signOut } from "../session.js";
-import { ROLES, counted } from "../text.js";
+import { ROLES, counted, typedCode } from "../text.js";
 import { lost } from "../desk/placing.js";
 import { ownForm } from "./form.js";
 
@@ -183,10 +183,19 @@ function claimForm() {
     fields: [{ name: "code", label: "Код из листка", autocomplete: "one-time-code", maxlength: 80, required: true, spellcheck: "false", autocapitalize: "characters", value: "" }],
     button: "Присоединить",
     check: ({ code }) => (code.trim() ? [] : [{ path: "input.code", message: "Введите код." }]),
-    send: async ({ code }) => (await asked(CLAIM, { input: { code } })).roleClaim,
+    send: async ({ code }) => (await asked(CLAIM, { input: { code: typedCode(code) } })).roleClaim,
     ok: "RolesClaimed",
-    done: () => built.context.again(),
+    done: joined,
     said: ({ roles }) => `Готово. Добавлено: ${roles.map((grant) => [ROLES[grant.role], grant.schoolName].filter(Boolean).join(", ")).join("; ")}. Роль выбирают в меню с вашим именем.`,
     ended: () => built.context.signedOut(),
   });
+}
+
+/** The menu with the name has the new roles too: it is drawn once for an account. */
+async function joined() {
+  const { account, again } = built.context;
+  const found = await asked(OWN).catch(() => null);
+  if (found) account.roles = found.me.roles;
+  delete byId("top").dataset.shown;
+  again();
 }
