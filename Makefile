@@ -23,7 +23,7 @@ test: setup-dev
 
 test-e2e: setup-dev
 	@sh requirements/chromium.sh
-	.venv/bin/python -m pytest -n 2 --dist loadfile tests/e2e $(ARGS)
+	.venv/bin/python -m pytest tests/e2e $(ARGS)
 
 check: setup-dev
 	.venv/bin/ruff check

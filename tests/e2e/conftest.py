@@ -79,6 +79,8 @@ async def demo(migrated: Place, redis_url: str, tmp_path_factory: pytest.TempPat
 async def town(world: World, redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
     """Two schools of the test's own, whose gateway may be killed. It is Monday, 23 November 2026, in the database."""
     async with settled(world, redis_url, tmp_path_factory.mktemp("town")) as found:
+        async with httpx.AsyncClient(base_url=found.url, timeout=120) as client:
+            assert (await client.get("/ready")).is_success  # it answers once it has started
         yield found
 
 
