@@ -7,9 +7,11 @@ import strawberry
 
 from domain import identities, sign_in
 from domain.access import Noun
+from domain.accounts.devices import label_of
 from domain.acts import Act
 from domain.identities import ByCode, ByPassword, Held, Unlinked
 from domain.reading import Row
+from domain.wake import Signal
 from schema import access, ids
 from schema.acting import act, refusal
 from schema.checks import identifier, metadata, text
@@ -85,7 +87,7 @@ def _typed(outcome: object) -> object:
 async def sign_in_with_ticket(info: Info, input: SignInWithTicketInput) -> SignInWithTicketResult:
     """Open a session with the ticket that an identity provider's page came back with; it is good once, for a minute."""
     operation = info.context
-    visitor = sign_in.Visitor(operation.network, input.device)
+    visitor = sign_in.Visitor(operation.network, input.device, label_of(operation.agent))
     outcome = await identities.sign_in_with_ticket(
         operation.database, Held(input.ticket, input.verifier), visitor, operation.clock
     )
@@ -105,9 +107,12 @@ async def identity_link(info: Info, input: IdentityLinkInput) -> IdentityLinkRes
     else:
         problem = FieldProblem(path="input.login", message="Укажите одно: логин или код.")
         return InvalidInput(message="Проверьте введённые данные.", fields=[problem])
-    visitor = sign_in.Visitor(operation.network, input.device)
+    visitor = sign_in.Visitor(operation.network, input.device, label_of(operation.agent))
     held = Held(input.ticket, input.verifier)
-    return answer(_typed(await identities.link_identity(operation.database, held, proof, visitor, operation.clock)))
+    outcome = await identities.link_identity(operation.database, held, proof, visitor, operation.clock)
+    if isinstance(outcome, sign_in.SignedIn):  # a code has set a password: whoever was signed in before is not any more
+        operation.wake_after_commit(Signal(accounts=frozenset({outcome.account})))
+    return answer(_typed(outcome))
 
 
 async def identity_end(info: Info, input: IdentityEndInput, key: str | None = None) -> IdentityEndResult:
