@@ -11,6 +11,8 @@ from domain.clock import date_in
 from tests.e2e.browser import DESK, Reader
 from tests.e2e.conftest import Demo, Open
 from tests.e2e.test_accessibility import axe, violations
+from tests.e2e.test_bad_input import LINE_IS_CUT, REFUSED, SIGN_OUT
+from tests.e2e.test_family import come_in
 
 __all__ = ["axe"]
 
@@ -61,6 +63,43 @@ async def test_a_mark_typed_by_a_teacher_appears_in_the_browser_of_a_guardian(de
     await teacher.page.keyboard.press("Control+z")
     await expect(teacher.page.locator("#sync")).to_have_text("Всё записано.")
     await expect(marks).to_have_count(before)
+    assert (await cell.inner_text()).split() == stood
+
+
+async def test_what_is_typed_while_a_session_ends_is_written_after_signing_in_again(demo: Demo, readers: Open) -> None:
+    (child,) = await demo.children("guardian")
+    lesson = await last_lesson(demo, child["id"])
+    reader = await readers(demo.url, allowed=[REFUSED, LINE_IS_CUT], **DESK)
+    page = await reader.tab()
+    await come_in(page, "teacher")
+    await reader.settled()
+    await reader.go(f"#/journal/{lesson['group']}.{lesson['subject']}")
+    cell = page.locator(f'td[data-student="{child["id"]}"][data-lesson="{lesson["id"]}"]')
+    stood = (await cell.inner_text()).split()
+    await cell.dblclick()
+    await page.keyboard.type("4")
+    token = await page.evaluate("() => JSON.parse(localStorage.getItem('cabinet.session')).token")
+    await demo.ask(token, SIGN_OUT)
+    again = page.locator("#sign-in-again")
+    await expect(again).to_contain_text("Сеанс закончился")
+    await again.get_by_label("Логин").fill("teacher")
+    await again.get_by_label("Пароль").fill("demo")
+    await again.get_by_role("button", name="Войти").click()
+    await expect(again).to_have_count(0)
+    editor = page.locator("#editor")
+    if await editor.count():  # it stands as it was left
+        await expect(editor).to_have_value("4")
+        await editor.press("Enter")
+    await expect(cell).to_contain_text("4")
+    await expect(page.locator("#sync")).to_have_text("Всё записано.")
+    written = await demo.ask(
+        (await demo.session("teacher"))[0], _CLASS, **{each: lesson[each] for each in ("group", "subject", "on")}
+    )
+    (row,) = [row for row in written["rows"] if row["student"]["id"] == child["id"]]
+    assert "4" in [mark["text"] for each in row["cells"] for mark in each["marks"]]
+    await cell.click()
+    await page.keyboard.press("Control+z")
+    await expect(page.locator("#sync")).to_have_text("Всё записано.")
     assert (await cell.inner_text()).split() == stood
 
 
