@@ -8,7 +8,8 @@ fi
 if [ -z "${DIARY_CHROMIUM:-}" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "Installing Debian's package chromium."
     export DEBIAN_FRONTEND=noninteractive
-    if apt-get -qq update && apt-get -qq install --yes --no-install-recommends chromium >/dev/null && command -v chromium >/dev/null 2>&1; then
+    apt-get -qq update || true
+    if apt-get -qq install --yes --no-install-recommends chromium >/dev/null && command -v chromium >/dev/null 2>&1; then
         exit 0
     fi
 fi

@@ -110,7 +110,7 @@ async def identity_link(info: Info, input: IdentityLinkInput) -> IdentityLinkRes
     visitor = sign_in.Visitor(operation.network, input.device, label_of(operation.agent))
     held = Held(input.ticket, input.verifier)
     outcome = await identities.link_identity(operation.database, held, proof, visitor, operation.clock)
-    if isinstance(outcome, sign_in.SignedIn):  # a code ends the sessions of whoever was signed in before
+    if isinstance(outcome, sign_in.SignedIn):  # a code has set a password: whoever was signed in before is not any more
         operation.wake_after_commit(Signal(accounts=frozenset({outcome.account})))
     return answer(_typed(outcome))
 

@@ -223,6 +223,7 @@ ACTS: Final[Mapping[str, frozenset[Role]]] = {
     "roleGive": frozenset({Role.ADMINISTRATOR}),
     "roleTake": frozenset({Role.ADMINISTRATOR}),
     "schoolOpen": frozenset({Role.OPERATOR}),
+    "schoolSlip": frozenset({Role.OPERATOR}),
     "calendarOpen": FAMILY,
     "calendarClose": FAMILY,
 }

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Final
 
-from domain.access import may_act
+from domain.access import grant_stands, may_act
 from domain.accounts.logins import base_of, take_turn
 from domain.accounts.slips import Codes, Person, hand_out, open_accounts
-from domain.acts import Act, conflict, not_allowed
+from domain.acts import Act, conflict, not_allowed, not_found
 from domain.people.names import Name
 from domain.reading import Row
 from domain.structure.defaults import FIRST_SHIFT, FIRST_SHIFT_TITLE, LESSON_MINUTES, WORK_TYPES
@@ -76,6 +76,29 @@ async def open_school(act: Act, asked: OpenSchool, codes: Codes) -> Row:
     (slip,) = await hand_out(act.work, act.viewer, act.now, [account], codes)
     await act.work.execute("SELECT set_config('app.schools', $1, true)", ",".join(map(str, act.viewer.schools)))
     return {"school": school, "slip": [slip, "Staff", staff["id"]]}
+
+
+async def school_slip(act: Act, school: int, codes: Codes) -> Row:
+    """Another slip for the first administrator, as long as no administrator of the school has ever come in."""
+    if not may_act(act.viewer, "schoolSlip"):
+        raise not_allowed()
+    await take_turn(act.work)
+    found = await act.work.fetch(
+        "SELECT s.id, g.account_id, g.staff_id, a.password_hash IS NOT NULL AS came FROM school s"
+        f" LEFT JOIN role_grant g ON g.school_id = s.id AND g.role = $2 AND g.blocked_at IS NULL AND {grant_stands('g')}"
+        " LEFT JOIN account a ON a.id = g.account_id WHERE s.id = $1 ORDER BY g.id",
+        school,
+        Role.ADMINISTRATOR.value,
+    )
+    if not found:
+        raise not_found("Такой школы нет.")
+    if any(row["came"] for row in found):
+        raise conflict("Администратор этой школы уже входил: листки выдаёт он.")
+    first = found[0]
+    if first["account_id"] is None:
+        raise conflict("У этой школы нет администратора.")
+    (slip,) = await hand_out(act.work, act.viewer, act.now, [first["account_id"]], codes)
+    return {"school": school, "slip": [slip, "Staff", first["staff_id"]]}
 
 
 async def _furnish(act: Act, school: int) -> None:

@@ -103,13 +103,14 @@ class Calendars:
 
     async def _written(self, tag: str, said: Content) -> tuple[bytes, int]:
         """The calendar packed, and its size unpacked."""
-        async with self._turn:
-            kept = self._kept.get(tag)
-            if kept is None:
-                kept = self._kept[tag] = await asyncio.to_thread(_packed, said)
-                while len(self._kept) > limits.CALENDARS_KEPT:
-                    self._kept.popitem(last=False)
-            self._kept.move_to_end(tag)
+        if tag not in self._kept:
+            async with self._turn:
+                if tag not in self._kept:
+                    self._kept[tag] = await asyncio.to_thread(_packed, said)
+        self._kept.move_to_end(tag)
+        kept = self._kept[tag]
+        while len(self._kept) > limits.CALENDARS_KEPT:
+            self._kept.popitem(last=False)
         return kept
 
 

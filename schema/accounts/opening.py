@@ -11,15 +11,15 @@ from domain.accounts.slips import Codes
 from domain.acts import Act
 from domain.people.names import Name
 from domain.reading import Row
-from schema import access
+from schema import access, ids
 from schema.accounts.keeping import slip_rows
 from schema.accounts.types import ActivationSlip
 from schema.acting import act
-from schema.checks import metadata, text
+from schema.checks import identifier, metadata, text
 from schema.context import Info
 from schema.nodes import answer
 from schema.people.registering import NAME, PATRONYMIC
-from schema.refusals import Conflict, InvalidInput, NotAllowed
+from schema.refusals import Conflict, InvalidInput, NotAllowed, NotFound
 from schema.schools import School
 from schema.selection import wanted
 
@@ -78,6 +78,30 @@ async def school_open(info: Info, input: SchoolOpenInput, key: str | None = None
     return answer(done)
 
 
+@strawberry.input
+class SchoolSlipInput:
+    school_id: strawberry.ID
+
+
+SchoolSlipResult = Annotated[
+    SchoolOpened | NotAllowed | NotFound | InvalidInput | Conflict, strawberry.union("SchoolSlipResult")
+]
+
+
+async def school_slip(info: Info, input: SchoolSlipInput, key: str | None = None) -> SchoolSlipResult:
+    """Another slip for a school's first administrator, as long as no administrator has ever come in; the operator's."""
+    codes = Codes()
+
+    async def write(act: Act) -> Row:
+        return await opening.school_slip(act, ids.number(input.school_id), codes)
+
+    done = await act(info, "schoolSlip", input, key, write)
+    if isinstance(done, dict):
+        slip, type_, number = done["slip"]
+        return SchoolOpened(number=done["school"], made=(slip, type_, number), codes=codes)
+    return answer(done)
+
+
 @strawberry.type(directives=[access.of(Noun.SELF)])
 class SchoolOpeningMutation:
     school_open: SchoolOpenResult = strawberry.mutation(
@@ -92,4 +116,10 @@ class SchoolOpeningMutation:
             text("input.administrator.givenName", 2_000),
             text("input.administrator.patronymic", 2_000),
         ),
+    )
+    school_slip: SchoolSlipResult = strawberry.mutation(
+        resolver=school_slip,
+        description=school_slip.__doc__,
+        directives=[access.acts("schoolSlip")],
+        metadata=metadata(identifier("input.schoolId", "School")),
     )

@@ -12,7 +12,7 @@ from typing import Any, Final
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, async_playwright, expect
 
 PICTURES: Final = Path(__file__).parents[2] / "build" / "e2e"
-SECONDS: Final = 15
+SECONDS: Final = 30
 """How long a test waits for what has to come before it fails."""
 TELEPHONE: Final[dict[str, Any]] = {
     "viewport": {"width": 390, "height": 844},

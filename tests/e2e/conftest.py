@@ -1,6 +1,6 @@
 """One browser and one demo school for all tests; whoever writes takes a town of their own."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,10 +24,11 @@ _ME = "{ me { students { id givenName fullName } } }"
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
-    report: pytest.TestReport = yield  # type: ignore[misc]  # a wrapper is sent what it wraps
-    item.stash.setdefault(_REPORT, {})[report.when or ""] = report
-    return report  # type: ignore[return-value]  # and hands it on
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Lets a fixture know whether its test failed."""
+    report = yield
+    item.stash.setdefault(_REPORT, {})[report.when] = report
+    return report
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ async def demo(migrated: Place, redis_url: str, tmp_path_factory: pytest.TempPat
 async def town(world: World, redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
     """Two schools of the test's own, whose gateway may be killed. It is Monday, 23 November 2026, in the database."""
     async with settled(world, redis_url, tmp_path_factory.mktemp("town")) as found:
+        async with httpx.AsyncClient(base_url=found.url, timeout=120) as client:
+            assert (await client.get("/ready")).is_success  # it answers once it has started
         yield found
 
 

@@ -12,8 +12,11 @@ from tests.gateway.audits import node
 
 _HERE: Final = Path(__file__).parent
 RULES: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
-FAMILY: Final = ("", "week", "marks", "works", "results", "advice", "teachers", "vacations", "sights", "consents")
-CHILDLESS: Final = ("", "consents")
+FAMILY: Final = (
+    *("", "week", "marks", "works", "results", "advice", "teachers", "vacations", "sights", "consents"),
+    *("calendar", "notices", "own"),
+)
+CHILDLESS: Final = ("", "consents", "calendar", "notices", "own")
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import re
 
+import httpx
 import pytest
 from playwright.async_api import Page, expect
 
@@ -189,3 +190,41 @@ async def test_signing_out_leaves_nothing_behind(demo: Demo, readers: Open) -> N
     stored = await reader.stored()
     assert child["id"] not in stored
     assert child["givenName"] not in stored
+
+
+async def test_a_guardian_says_how_to_be_told(demo: Demo, at_home: Open) -> None:
+    (child,) = await demo.children("guardian")
+    reader = await at_home("guardian", "#/notices")
+    page = reader.page
+    form = page.locator(f"#notices-{child['id']}")
+    homework = form.get_by_label("Домашние задания, Почта")
+    await expect(homework).to_have_value("NEVER")
+    await homework.select_option("WEEKLY")
+    await form.get_by_label("Тихие часы с").fill("20:30")
+    await form.get_by_role("button", name="Сохранить").click()
+    await expect(page.locator("#told")).to_have_text("Сохранено.")
+    await reader.picture("guardian-notices")
+    await page.reload()
+    await expect(homework).to_have_value("WEEKLY")
+    await expect(form.get_by_label("Тихие часы с")).to_have_value("20:30")
+    await form.get_by_role("button", name="Сохранить").click()
+    await expect(form.get_by_role("alert")).to_have_text("Изменений нет.")
+
+
+async def test_a_calendar_is_opened_read_by_anybody_with_its_address_and_closed(demo: Demo, at_home: Open) -> None:
+    (child,) = await demo.children("guardian")
+    reader = await at_home("guardian", "#/calendar")
+    page = reader.page
+    async with page.expect_response(lambda answer: "calendarOpen" in (answer.request.post_data or "")) as opening:
+        await page.locator(f"#open-calendar-{child['id']}").click()
+    opened = (await (await opening.value).json())["data"]["calendarOpen"]
+    await expect(page.locator("#told")).to_contain_text("Календарь открыт")
+    await reader.picture("guardian-calendar")
+    async with httpx.AsyncClient(base_url=demo.url, timeout=60) as client:
+        feed = await client.get(opened["url"])
+        assert feed.headers["content-type"].startswith("text/calendar")
+        assert "BEGIN:VEVENT" in feed.text
+        await page.locator(f"#close-calendar-{opened['calendar']['id']}").click()
+        await page.get_by_role("dialog").get_by_role("button", name="Закрыть адрес").click()
+        await expect(page.locator(f"#close-calendar-{opened['calendar']['id']}")).to_have_count(0)
+        assert (await client.get(opened["url"])).status_code == 404

@@ -10,7 +10,11 @@ from tests.e2e.conftest import Demo, Open
 from tests.e2e.test_bad_input import overflow
 from tests.e2e.way import way_to
 
-PAGES: Final = ("", "week", "marks", "works", "results", "advice", "teachers", "vacations", "sights", "consents")
+PAGES: Final = (
+    *("", "week", "marks", "works", "results", "advice", "teachers", "vacations", "sights", "consents"),
+    *("calendar", "notices", "own"),
+)
+CHILDLESS: Final = ("", "consents", "calendar", "notices", "own")
 SIZES: Final = {
     "320": {"width": 320, "height": 640},
     "1600": {"width": 1600, "height": 1000},
@@ -19,7 +23,7 @@ SIZES: Final = {
 
 
 def address(name: str, child: str) -> str:
-    return {"": "#/", "consents": "#/consents"}.get(name, f"#/{name}/{child}")
+    return f"#/{name}" if name in CHILDLESS else f"#/{name}/{child}"
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -11,6 +11,8 @@ from domain.clock import date_in
 from tests.e2e.browser import DESK, Reader
 from tests.e2e.conftest import Demo, Open
 from tests.e2e.test_accessibility import axe, violations
+from tests.e2e.test_bad_input import LINE_IS_CUT, REFUSED, SIGN_OUT
+from tests.e2e.test_family import come_in
 
 __all__ = ["axe"]
 
@@ -18,7 +20,8 @@ PASSWORD: Final = "длинный пароль 2026"
 _LESSONS: Final = """query($from: Date!, $to: Date!) {
   myLessons(from: $from, to: $to) { id date endsAt status group { id } subject { id } }
 }"""
-_STUDENTS: Final = "{ students(first: 100) { nodes { id fullName familyName } } }"
+_STATES: Final = "{ consentStates(first: 20) { nodes { student { id } } } }"
+_ON_PAPER: Final = "{ consentStates(first: 50, onPaper: true) { nodes { student { id fullName } } } }"
 _CLASS: Final = """query($group: ID!, $subject: ID!, $on: Date!) {
   classPage(groupId: $group, subjectId: $subject, from: $on, to: $on) { rows { student { id } cells { marks { text } } } }
 }"""
@@ -63,6 +66,43 @@ async def test_a_mark_typed_by_a_teacher_appears_in_the_browser_of_a_guardian(de
     assert (await cell.inner_text()).split() == stood
 
 
+async def test_what_is_typed_while_a_session_ends_is_written_after_signing_in_again(demo: Demo, readers: Open) -> None:
+    (child,) = await demo.children("guardian")
+    lesson = await last_lesson(demo, child["id"])
+    reader = await readers(demo.url, allowed=[REFUSED, LINE_IS_CUT], **DESK)
+    page = await reader.tab()
+    await come_in(page, "teacher")
+    await reader.settled()
+    await reader.go(f"#/journal/{lesson['group']}.{lesson['subject']}")
+    cell = page.locator(f'td[data-student="{child["id"]}"][data-lesson="{lesson["id"]}"]')
+    stood = (await cell.inner_text()).split()
+    await cell.dblclick()
+    await page.keyboard.type("4")
+    token = await page.evaluate("() => JSON.parse(localStorage.getItem('cabinet.session')).token")
+    await demo.ask(token, SIGN_OUT)
+    again = page.locator("#sign-in-again")
+    await expect(again).to_contain_text("Сеанс закончился")
+    await again.get_by_label("Логин").fill("teacher")
+    await again.get_by_label("Пароль").fill("demo")
+    await again.get_by_role("button", name="Войти").click()
+    await expect(again).to_have_count(0)
+    editor = page.locator("#editor")
+    if await editor.count():  # it stands as it was left
+        await expect(editor).to_have_value("4")
+        await editor.press("Enter")
+    await expect(cell).to_contain_text("4")
+    await expect(page.locator("#sync")).to_have_text("Всё записано.")
+    written = await demo.ask(
+        (await demo.session("teacher"))[0], _CLASS, **{each: lesson[each] for each in ("group", "subject", "on")}
+    )
+    (row,) = [row for row in written["rows"] if row["student"]["id"] == child["id"]]
+    assert "4" in [mark["text"] for each in row["cells"] for mark in each["marks"]]
+    await cell.click()
+    await page.keyboard.press("Control+z")
+    await expect(page.locator("#sync")).to_have_text("Всё записано.")
+    assert (await cell.inner_text()).split() == stood
+
+
 async def test_a_class_page_is_written_with_the_keyboard_alone(demo: Demo, at_home: Open) -> None:
     """From the list of lessons to a mark and back again by Ctrl+Z."""
     (child,) = await demo.children("guardian")
@@ -99,7 +139,8 @@ async def test_a_teacher_sees_the_lessons_of_the_week(at_home: Open) -> None:
 
 
 async def test_a_homeroom_teacher_notes_who_is_not_there(demo: Demo, at_home: Open) -> None:
-    monday = day() - timedelta(days=day().weekday() + 7)
+    before = day() - timedelta(days=1)
+    before -= timedelta(days=max(0, before.weekday() - 4))  # the last day of school
     reader = await at_home("homeroom", **DESK)
     page = reader.page
     await expect(page.get_by_role("heading", name="Посещаемость")).to_be_visible()
@@ -107,16 +148,14 @@ async def test_a_homeroom_teacher_notes_who_is_not_there(demo: Demo, at_home: Op
     (school_class,) = [each["id"] for each in await demo.ask(token, "{ schoolClasses { id homeroomTeacher { id } } }")][
         :1
     ]
-    await reader.go(f"#/attendance/{school_class}.{monday}")
+    await reader.go(f"#/attendance/{school_class}.{before}")
     line = page.locator(".roll-line").last
-    before = await line.get_attribute("data-code")
     await line.locator("button").nth(3).click()
     await expect(line).to_have_attribute("data-code", "ILL")
     await expect(page.locator("#sync")).to_contain_text("Всё записано")
     await reader.picture("homeroom-attendance")
     await line.locator("button").first.click()
     await expect(line).to_have_attribute("data-code", "")
-    assert before is not None
 
 
 async def test_a_deputy_head_cancels_a_lesson_and_takes_it_back(at_home: Open) -> None:
@@ -137,20 +176,23 @@ async def test_a_deputy_head_cancels_a_lesson_and_takes_it_back(at_home: Open) -
     await expect(page.locator(".change-line").filter(has_text="Карантин")).to_have_count(0)
 
 
-async def registrars_pupil(demo: Demo, place: int) -> dict[str, str]:
-    token, _ = await demo.session("registrar")
-    found: dict[str, str] = (await demo.ask(token, _STUDENTS))["nodes"][place]
-    return found
+async def pupil_on_paper(demo: Demo) -> str:
+    """Whose guardian refused; not one that other tests read."""
+    (token, _), (guardian, _) = await demo.session("registrar"), await demo.session("guardian-refused")
+    read = {each["student"]["id"] for each in (await demo.ask(guardian, _STATES))["nodes"]}
+    found = (await demo.ask(token, _ON_PAPER))["nodes"]
+    name: str = next(each["student"]["fullName"] for each in found if each["student"]["id"] not in read)
+    return name
 
 
 async def test_a_registrar_writes_a_paper_down_without_the_mouse(demo: Demo, at_home: Open) -> None:
-    pupil = await registrars_pupil(demo, -1)
+    pupil = await pupil_on_paper(demo)
     reader = await at_home("registrar", **DESK)
     page = reader.page
     await expect(page.locator("#child-search")).to_be_focused()
-    await page.keyboard.type(pupil["fullName"])
+    await page.keyboard.type(pupil)
     await page.keyboard.press("Enter")
-    await expect(page.locator("#child-name")).to_contain_text(pupil["fullName"])
+    await expect(page.locator("#child-name")).to_contain_text(pupil)
     await expect(page.locator("#paper-number")).to_be_focused()
     await page.keyboard.type("Е2Е-1")
     await reader.picture("registrar-consents")

@@ -325,6 +325,7 @@ DEEDS: Final = (
     Deed("accountUnblock", "reg", {"personId": "guardian:S.glft", "reason": WHY}),
     Deed("roleGive", "adm", {"staffId": "staff:S.tm", "role": "DEPUTY"}),
     Deed("roleTake", "adm", {"roleId": "grant:S.tm"}),
+    Deed("schoolSlip", "op", {"schoolId": "school:S"}),
     Deed(
         "schoolOpen",
         "op",

@@ -39,6 +39,13 @@ async def test_forgets_what_has_served_its_time_and_keeps_the_rest(place: Place,
                 name.encode(),
                 NOW - age,
             )
+        for name, age in (("old", timedelta(days=2)), ("new", timedelta(hours=23))):
+            await owner.execute(
+                "INSERT INTO identity_ticket (token_hash, challenge, issuer, subject, for_linking, expires_at)"
+                " VALUES (sha256($1), repeat('x', 43), 'https://id.example', '1', false, $2)",
+                name.encode(),
+                NOW - age,
+            )
         for name, age in (("old", timedelta(days=31)), ("new", timedelta(days=29))):
             await owner.execute(
                 "INSERT INTO outcome (account_id, key, digest, answer, at) VALUES ($1, $2, '', '{}', $3)",
@@ -53,6 +60,7 @@ async def test_forgets_what_has_served_its_time_and_keeps_the_rest(place: Place,
         "sign_in_failure": 1,
         "session": 0,
         "activation": 1,
+        "identity_ticket": 1,
         "outcome": 1,
         "device": 1,
         "attachment": 0,

@@ -25,6 +25,12 @@ test("the next number goes on where the last one ended", () => {
   ]);
 });
 
+test("the last number is a paper's, whatever was decided in the cabinet since", () => {
+  const decisions = [{ medium: "ELECTRONIC", documentNumber: "" }, { medium: "ELECTRONIC", documentNumber: "ЭД-9" }, { medium: "WRITTEN", documentNumber: "СП-7" }, { medium: "WRITTEN", documentNumber: "СП-6" }];
+  assert.equal(papers.lastNumber(decisions), "СП-7");
+  assert.equal(papers.lastNumber([]), "");
+});
+
 const given = { decision: "CONSENT", standing: "IN_FORCE" };
 const giver = (id, more) => ({ guardian: { id }, rights: "FULL", electronic: null, processing: null, ...more });
 

@@ -82,6 +82,7 @@ _DESK: Final[dict[str, Any]] = {
     "SlipsIssue": {"personIds": [_STUDENT, _GUARDIAN]},
     "AccountBlock": {"personId": _GUARDIAN, "reason": "Причина"},
     "AccountUnblock": {"personId": _GUARDIAN, "reason": "Причина"},
+    "SchoolSlip": {"schoolId": ids.make("School", 1)},
     "SchoolOpen": {"name": "Школа", "timeZone": "Europe/Moscow", "administrator": _NAME},
     "SchoolUpdate": {"version": 1, "shortName": "Школа"},
     "VacationAdd": {

@@ -5,7 +5,6 @@ import gzip
 from datetime import UTC, datetime
 from typing import Any
 
-import orjson
 import pytest
 
 from gateway import limits
@@ -203,25 +202,3 @@ async def test_neither_the_log_nor_the_metrics_hold_an_address_or_a_name(school:
     for said in (log, metrics):
         assert token not in said
         assert canary("student:A.anna") not in said
-
-
-async def test_the_number_of_statements_does_not_grow_with_the_lessons(own_school: School) -> None:
-    url = await own_school.address("A.gmom", "A.anna")
-    counts = []
-    for _ in range(2):
-        await own_school.get(url)
-        lines = [
-            orjson.loads(line) for line in own_school.gateway.log.read_bytes().splitlines() if b'"calendar"' in line
-        ]
-        counts.append(lines[-1].get("statements"))
-        await own_school.execute(
-            "INSERT INTO lesson (school_id, group_id, planned_subject_id, planned_on, planned_number, planned_starts_at, planned_ends_at,"
-            " subject_id, date, number, starts_at, ends_at, status, lesson_type, topic, version) SELECT l.school_id, l.group_id,"
-            " l.planned_subject_id, l.planned_on + 7 * n, l.planned_number, l.planned_starts_at, l.planned_ends_at, l.subject_id,"
-            " l.date + 7 * n, l.number, l.starts_at + n * interval '7 days', l.ends_at + n * interval '7 days', 'planned',"
-            " 'combined', '', 1"
-            " FROM lesson l, generate_series(5, 15) n WHERE l.id = $1",
-            own_school.world["lesson:A.7a.m1"],
-        )
-    assert counts[0] == counts[1]
-    assert len((await own_school.read(url)).lessons) > 20

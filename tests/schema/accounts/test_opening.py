@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import pytest
 
+from domain.refusals import NotAllowed
 from orm.people import Role
 from tests.schema.accounts.doing import GIVE, REFUSED, Office
 from tests.world import NOW
@@ -97,3 +98,28 @@ async def test_it_is_on_record_who_opened_it(office: Office) -> None:
         "SELECT count(*) FROM structure_history WHERE entity = 'school' AND actor_id = $1 AND at = $2", operator, NOW
     )
     assert (done["__typename"], found) == ("SchoolOpened", 1)
+
+
+AGAIN: Final = OPEN.replace("SchoolOpenInput", "SchoolSlipInput").replace("schoolOpen", "schoolSlip")
+
+
+async def test_a_slip_that_was_lost_is_made_anew_until_an_administrator_has_come_in(office: Office) -> None:
+    done = await office.do("op", OPEN, input=GIVEN)
+    given = {"schoolId": done["school"]["id"]}
+
+    again = await office.do("op", AGAIN, input=given)
+
+    assert again["slip"]["login"] == done["slip"]["login"]
+    assert isinstance(await office.activate(done["slip"]["code"]), NotAllowed), "the first one has ended"
+    assert (await office.opened(again["slip"]["code"])).role is Role.ADMINISTRATOR
+    assert (await office.do("op", AGAIN, input=given))["__typename"] == "Conflict"
+
+
+async def test_a_school_with_an_administrator_gives_the_operator_no_way_in(office: Office) -> None:
+    async with office.place.as_owner() as owner:
+        adm = office.world["account:A.adm"]
+        await owner.execute("UPDATE account SET password_hash = 'one that was set' WHERE id = $1", adm)
+
+    answer = await office.do("op", AGAIN, input={"schoolId": office.world.id("school:A")})
+
+    assert answer["__typename"] == "Conflict"

@@ -55,6 +55,7 @@ async function show({ moved = false, quiet = false, first = false } = {}) {
   clearTimeout(retrying);
   if (moved) state.tries = 0;
   const session = current();
+  if (!session && state.account) return ended();
   if (!session) {
     await (await import("./sign-in.js")).signInPage(() => location.reload());
     return;

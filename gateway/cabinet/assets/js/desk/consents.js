@@ -7,7 +7,7 @@ import { today } from "../dates.js";
 import { explained } from "../text.js";
 import { finder } from "./finding.js";
 import { forms, remembered } from "./paper.js";
-import { nextNumber } from "./papers.js";
+import { lastNumber, nextNumber } from "./papers.js";
 import { deskSchool } from "./school.js";
 import { standingPart } from "./standing.js";
 import { textsPart } from "./texts.js";
@@ -15,7 +15,7 @@ import { textsPart } from "./texts.js";
 const DESK = `
   query ConsentDesk {
     consentTexts { subject version title paragraphs }
-    consents(first: 1) { nodes { id documentNumber } }
+    consents(first: 40) { nodes { id documentNumber medium } }
   }
 `;
 
@@ -62,7 +62,7 @@ const STATE = `
 export const consentDeskView = {
   load: async ({ rest }) => {
     const [own, desk, state] = await Promise.all([deskSchool(), asked(DESK), rest ? asked(STATE, { child: rest }) : null]);
-    return { zone: own.zone, texts: desk.consentTexts, last: desk.consents.nodes[0]?.documentNumber ?? "", state: state?.consentState ?? null, asked: rest };
+    return { zone: own.zone, texts: desk.consentTexts, last: lastNumber(desk.consents.nodes), state: state?.consentState ?? null, asked: rest };
   },
   render: deskShown,
   heading: () => "Согласия",

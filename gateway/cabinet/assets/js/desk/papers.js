@@ -8,6 +8,11 @@ export function nextNumber(number) {
   return `${before}${(BigInt(digits) + 1n).toString().padStart(digits.length, "0")}${after}`;
 }
 
+/** The number of the last paper, the newest decision first: what was decided in the cabinet has none. */
+export function lastNumber(decisions) {
+  return decisions.find((decided) => decided.medium === "WRITTEN" && decided.documentNumber)?.documentNumber ?? "";
+}
+
 /** Who of the givers may decide about a subject: about the child's data only with full rights. A student decides from 14. */
 export function mayDecide(giver, subject) {
   if (giver.guardian === null) return true;

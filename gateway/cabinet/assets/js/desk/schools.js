@@ -33,6 +33,22 @@ const OPEN = `
   }
 `;
 
+const AGAIN = `
+  mutation SchoolSlip($input: SchoolSlipInput!, $key: String!) {
+    schoolSlip(input: $input, key: $key) {
+      __typename
+      ... on SchoolOpened {
+        school { id shortName timeZone }
+        slip { personId fullName login code expiresAt classTitle children position }
+      }
+      ... on NotAllowed { message }
+      ... on NotFound { message }
+      ... on InvalidInput { message fields { path message } }
+      ... on Conflict { message }
+    }
+  }
+`;
+
 export const schoolsView = {
   load: async () => (await asked(SCHOOLS)).schools,
   render: schoolsShown,
@@ -40,7 +56,8 @@ export const schoolsView = {
 };
 
 function schoolsShown({ data, signedOut }) {
-  const body = h("tbody", {}, data.nodes.map(row));
+  const rowOf = (school) => row(school, signedOut);
+  const body = h("tbody", {}, data.nodes.map(rowOf));
   return [
     h("p", { class: "actions" }, h("button", { type: "button", class: "main", id: "open-school", click: () => openForm(signedOut) }, "Открыть школу…")),
     data.nodes.length === 0 && h("p", { class: "nothing" }, "Школ ещё нет: откройте первую."),
@@ -48,13 +65,13 @@ function schoolsShown({ data, signedOut }) {
       h(
         "div",
         { class: "scrolls wide-table", tabindex: "0", role: "region", "aria-label": "Школы" },
-        h("table", { id: "schools" }, h("thead", {}, h("tr", {}, ["Школа", "Учеников", "Сотрудников", "Классов", "Время"].map((title) => h("th", { scope: "col" }, title)))), body),
+        h("table", { id: "schools" }, h("thead", {}, h("tr", {}, ["Школа", "Учеников", "Сотрудников", "Классов", "Время"].map((title) => h("th", { scope: "col" }, title)), h("td"))), body),
       ),
-    moreButton({ id: "more-schools", page: data.pageInfo, next: async (after) => (await asked(SCHOOLS, { after })).schools, append: (nodes) => body.append(...nodes.map(row)), ended: signedOut }),
+    moreButton({ id: "more-schools", page: data.pageInfo, next: async (after) => (await asked(SCHOOLS, { after })).schools, append: (nodes) => body.append(...nodes.map(rowOf)), ended: signedOut }),
   ];
 }
 
-function row(school) {
+function row(school, signedOut) {
   const { students, staff, classes } = school.counts ?? {};
   return h(
     "tr",
@@ -62,7 +79,23 @@ function row(school) {
     h("th", { scope: "row" }, said(school.shortName), h("span", { class: "quiet block" }, said(school.name))),
     [students, staff, classes].map((number) => h("td", {}, number ?? "—")),
     h("td", {}, ZONES.find(([zone]) => zone === school.timeZone)?.[1] ?? school.timeZone),
+    h("td", {}, h("button", { type: "button", class: "small", id: `slip-${school.id}`, "aria-label": `Новый листок: ${school.shortName}`, click: () => slipForm(school, signedOut) }, "Новый листок…")),
   );
+}
+
+function slipForm(school, signedOut) {
+  formDialog({
+    id: "school-slip",
+    title: `Новый листок: ${school.shortName}`,
+    intro: h("p", { class: "quiet" }, "Для первого администратора, пока никто из администраторов школы не входил. Прежний листок перестанет действовать."),
+    fields: [],
+    button: "Выдать листок",
+    inputOf: () => ({ schoolId: school.id }),
+    send: async (input, key) => (await asked(AGAIN, { input, key })).schoolSlip,
+    ok: "SchoolOpened",
+    done: ({ slip }) => showSlips({ slips: [slip], zone: school.timeZone, school: school.shortName, back: "#/" }),
+    ended: signedOut,
+  });
 }
 
 function openForm(signedOut) {

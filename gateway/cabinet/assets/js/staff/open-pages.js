@@ -92,7 +92,7 @@ function listen() {
   addEventListener("beforeunload", (event) => {
     for (const page of pages.values()) page.queue.hurry();
     if (isElsewhere()) return; // it is put away, and comes back with the role
-    if ([...pages.values()].some((page) => !page.queue.isEmpty())) event.preventDefault();
+    if ([...pages.values()].some((page) => !page.queue.isEmpty() || page.refusals() > 0)) event.preventDefault();
   });
   addEventListener("online", () => pages.forEach((page) => page.queue.hurry()));
 }
