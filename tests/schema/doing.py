@@ -99,6 +99,8 @@ def _filled(value: Any, school: str, world: World, versions: Mapping[str, int]) 
         return {key: _filled(below, school, world, versions) for key, below in value.items()}
     if isinstance(value, list):
         return [_filled(below, school, world, versions) for below in value]
+    if value == "school:S":
+        return world.id(f"school:{school}")
     if not isinstance(value, str) or ":S." not in value:
         return value
     label = value.removeprefix("version of ").replace(":S.", f":{school}.")
