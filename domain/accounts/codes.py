@@ -29,7 +29,8 @@ def is_blocked(account: str = "a") -> str:
 async def take_code(work: Work, code: str, now: datetime) -> int | NotAllowed:
     """Use a code up, and say whose account it opens. Used, ended, over and mistyped are one answer.
 
-    A code reaches as far as whoever handed it out reaches now: where the account has come by other roles since, it does not work.
+    A code reaches as far as the role in which it was handed out, which must not be blocked: where the account has come by other roles
+    since, it does not work.
     A code of a blocked account is not used up.
     """
     found = await work.fetchrow(
@@ -40,7 +41,7 @@ async def take_code(work: Work, code: str, now: datetime) -> int | NotAllowed:
         return CODE_WRONG
     # Judged after the lock was got: whoever held it may have used the code, or given the account another role.
     row = await work.fetchrow(
-        f"SELECT {is_blocked('a')} AS blocked, v.issuer_id IS NOT NULL AND {beyond('a.id', 'ig')} AS beyond,"
+        f"SELECT {is_blocked('a')} AS blocked, v.issuer_id IS NOT NULL AND (ig.blocked_at IS NOT NULL OR {beyond('a.id', 'ig')}) AS beyond,"
         " v.used_at IS NULL AND v.ended_at IS NULL AND v.expires_at > $2 AS holds"
         " FROM activation v JOIN account a ON a.id = v.account_id LEFT JOIN role_grant ig ON ig.id = v.issuer_id WHERE v.id = $1",
         found["id"],

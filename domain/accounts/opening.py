@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from domain.access import grant_stands, may_act
+from domain.access import beyond, grant_stands, may_act
 from domain.accounts.logins import base_of, take_turn
 from domain.accounts.slips import Codes, Person, hand_out, open_accounts
 from domain.acts import Act, conflict, not_allowed, not_found
@@ -83,20 +83,25 @@ async def school_slip(act: Act, school: int, codes: Codes) -> Row:
     if not may_act(act.viewer, "schoolSlip"):
         raise not_allowed()
     await take_turn(act.work)
+    of_school = "SELECT g.account_id FROM role_grant g WHERE g.school_id = $1 AND g.role = $2"
+    await act.work.execute(
+        f"SELECT 1 FROM account WHERE id IN ({of_school}) ORDER BY id FOR UPDATE", school, Role.ADMINISTRATOR.value
+    )
+    # Judged under the locks: a code that is being used has been, or waits.
     found = await act.work.fetch(
-        "SELECT s.id, g.account_id, g.staff_id, a.password_hash IS NOT NULL AS came FROM school s"
-        f" LEFT JOIN role_grant g ON g.school_id = s.id AND g.role = $2 AND g.blocked_at IS NULL AND {grant_stands('g')}"
-        " LEFT JOIN account a ON a.id = g.account_id WHERE s.id = $1 ORDER BY g.id",
+        "SELECT g.account_id, g.staff_id, a.password_hash IS NOT NULL AS came,"
+        f" g.blocked_at IS NULL AND {grant_stands('g')} AND NOT {beyond('a.id', 'ig')} AS begins"
+        " FROM role_grant g JOIN account a ON a.id = g.account_id JOIN role_grant ig ON ig.id = $3"
+        " WHERE g.school_id = $1 AND g.role = $2 ORDER BY g.id",
         school,
         Role.ADMINISTRATOR.value,
+        act.viewer.grant_id,
     )
-    if not found:
-        raise not_found("Такой школы нет.")
     if any(row["came"] for row in found):
         raise conflict("Администратор этой школы уже входил: листки выдаёт он.")
-    first = found[0]
-    if first["account_id"] is None:
-        raise conflict("У этой школы нет администратора.")
+    first = next((row for row in found if row["begins"]), None)
+    if first is None:
+        raise not_found("Школы нет, или её администратору листок даёт не оператор.")
     (slip,) = await hand_out(act.work, act.viewer, act.now, [first["account_id"]], codes)
     return {"school": school, "slip": [slip, "Staff", first["staff_id"]]}
 

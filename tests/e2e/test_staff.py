@@ -8,11 +8,11 @@ import pytest
 from playwright.async_api import Page, expect
 
 from domain.clock import date_in
-from tests.e2e.browser import DESK, Reader
+from tests.e2e.browser import DESK, LINE_IS_CUT, REFUSED, Reader
 from tests.e2e.conftest import Demo, Open
 from tests.e2e.test_accessibility import axe, violations
-from tests.e2e.test_bad_input import LINE_IS_CUT, REFUSED, SIGN_OUT
 from tests.e2e.test_family import come_in
+from tests.gateway.live.test_ends import SIGN_OUT
 
 __all__ = ["axe"]
 
