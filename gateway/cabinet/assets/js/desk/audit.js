@@ -16,6 +16,19 @@ const AUDIT = `
   }
 `;
 
+/** What was asked for, by the root fields of the request; what the cabinet itself does not ask for keeps its name. */
+const ASKED = {
+  personAccounts: "кто входит в дневник",
+  slipsIssue: "листки для входа",
+  consents: "журнал согласий",
+  consentState: "согласия",
+  consentStates: "согласия",
+  classPage: "страница журнала",
+  classPageWrite: "запись в журнал",
+  students: "список учеников",
+  guardians: "список родителей",
+};
+
 export const auditView = {
   load: async () => ({ zone: (await deskSchool()).zone, found: (await asked(AUDIT)).sights }),
   render: auditShown,
@@ -38,5 +51,5 @@ function auditShown({ data, signedOut }) {
 }
 
 function row(sight, zone) {
-  return h("tr", {}, h("td", {}, momentOf(sight.at, zone)), h("th", { scope: "row" }, said(sight.who)), h("td", {}, ROLES[sight.role]), h("td", {}, said(sight.student.fullName)), h("td", { class: "quiet" }, sight.operation));
+  return h("tr", {}, h("td", {}, momentOf(sight.at, zone)), h("th", { scope: "row" }, said(sight.who)), h("td", {}, ROLES[sight.role]), h("td", {}, said(sight.student.fullName)), h("td", { class: "quiet" }, sight.operation && [...new Set(sight.operation.split(" ").map((name) => ASKED[name] ?? name))].join(", ")));
 }

@@ -47,7 +47,7 @@ function paperShown({ data, again, signedOut }) {
       }),
       h("button", { type: "button", id: "print", click: () => print() }, "Напечатать"),
     ),
-    states.nodes.length > 0 ? list : h("p", { class: "nothing" }, "Здесь никого: все читают дневник."),
+    states.nodes.length > 0 ? list : h("p", { class: "nothing" }, "Здесь никого нет."),
     moreButton({
       id: "more-paper",
       page: states.pageInfo,

@@ -75,7 +75,7 @@ function settingsShown(context) {
   return [
     h("dl", { class: "facts", id: "facts" }, facts.map(([term, text]) => [h("dt", {}, term), h("dd", {}, said(text))])),
     h("p", { class: "actions" }, h("button", { type: "button", id: "edit", click: () => schoolForm(context) }, "Исправить…")),
-    !year && h("p", { class: "nothing" }, "Учебного года ещё нет. Его открывает выгрузка из журнала или API: yearOpen."),
+    !year && h("p", { class: "nothing" }, "Учебного года ещё нет. Его передаёт программа, в которой школа ведёт журнал; попросите о выгрузке того, кто её настраивает."),
     year && [
       h("h2", {}, `Учебный год ${year.title}`),
       h("p", { class: "quiet" }, days(year.startsOn, year.endsOn, zone)),

@@ -74,7 +74,7 @@ function render(context) {
   if (data.advised) return advised(context);
   return [
     data.classes.length > 1 && h("nav", { class: "tabs", id: "classes", "aria-label": "Классы" }, data.classes.map((each) => h("a", { href: `#/advising/${each.id}`, "aria-current": each.id === data.chosen ? "true" : null }, said(each.title)))),
-    data.pupils ? h("ul", { class: "rows", id: "pupils" }, data.pupils.map((pupil) => h("li", {}, h("a", { href: `#/advising/${pupil.id}` }, said(pupil.fullName))))) : h("p", { class: "quiet" }, "Выберите класс."),
+    data.pupils ? h("ul", { class: "rows", id: "pupils" }, data.pupils.map((pupil) => h("li", {}, h("a", { href: `#/advising/${pupil.id}` }, said(pupil.fullName))))) : h("p", { class: "quiet" }, data.classes.length > 0 ? "Выберите класс." : "Классов у вас пока нет."),
   ];
 }
 

@@ -70,7 +70,7 @@ function render(context) {
   const { data } = context;
   return [
     data.classes.length > 1 && h("nav", { class: "tabs", id: "classes", "aria-label": "Классы" }, data.classes.map((each) => h("a", { href: `#/attendance/${each.id}.${data.date}`, "aria-current": each.id === data.chosen ? "true" : null }, said(each.title)))),
-    data.chosen ? dayPart(context) : h("p", { class: "quiet" }, "Выберите класс."),
+    data.chosen ? dayPart(context) : h("p", { class: "quiet" }, data.classes.length > 0 ? "Выберите класс." : "Классов у вас пока нет."),
   ];
 }
 

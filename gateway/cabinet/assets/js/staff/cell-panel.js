@@ -42,7 +42,7 @@ export function panelOf(page, grid, { school, zone }, does) {
     return h(
       "div",
       { class: "problem conflict", id: "cell-conflict", role: "alert" },
-      h("p", { id: "cell-message" }, said(note.why), " Сейчас в клетке: ", h("b", { id: "conflict-theirs" }, said(theirs)), ", вы набрали: ", h("b", { id: "conflict-mine" }, said(mine)), "."),
+      h("p", { id: "cell-message" }, said(note.why), " Сейчас в клетке: ", h("b", { id: "conflict-theirs" }, said(theirs)), note.isTurn ? ", вы возвращаете: " : ", вы набрали: ", h("b", { id: "conflict-mine" }, said(mine)), "."),
       h("p", { class: "choices" }, h("button", { type: "button", id: "take-theirs", click: choose(null) }, `Оставить «${theirs}»`), h("button", { type: "button", class: "main", id: "take-mine", click: choose(note.wish) }, `Записать «${mine}»`)),
     );
   }

@@ -112,6 +112,6 @@ function list({ classes: all, chosen, pages }) {
               .sort((one, other) => one.group.title.localeCompare(other.group.title, "ru", { numeric: true }) || one.subject.name.localeCompare(other.subject.name, "ru"))
               .map(({ group, subject }) => h("li", {}, h("a", { href: `#/journal/${group.id}.${subject.id}` }, said(group.title), " · ", said(subject.name)), subject.teachers && h("span", { class: "quiet" }, " ", said(subject.teachers)))),
           )),
-    !pages && h("p", { class: "quiet" }, "Выберите класс."),
+    !pages && h("p", { class: "quiet" }, all.length > 0 ? "Выберите класс." : "Классов у вас пока нет."),
   ];
 }

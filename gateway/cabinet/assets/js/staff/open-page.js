@@ -126,7 +126,7 @@ export function openPage(where, { send, keep, signedOut }) {
     for (const { id, before, after } of step) {
       if (notes.get(id)?.kind === "refused") notes.delete(id);
       if (isSameWish(expected(id), after) || queue.wish(id)) free.push([id, before]);
-      else if (!isSameWish(expected(id), before)) notes.set(id, { kind: "conflict", why: "После вашей записи здесь появилось другое.", wish: before, reason: how.reason });
+      else if (!isSameWish(expected(id), before)) notes.set(id, { kind: "conflict", isTurn: true, why: "После вашей записи здесь появилось другое.", wish: before, reason: how.reason });
       watcher.cell(id);
     }
     write(free, { ...how, isStep: false });

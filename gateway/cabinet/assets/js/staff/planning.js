@@ -62,7 +62,7 @@ function render(context) {
   const { data } = context;
   return [
     h("nav", { class: "tabs", id: "classes", "aria-label": "Классы" }, data.classes.map((each) => h("a", { href: `#/plan/${each.id}`, "aria-current": each.id === data.chosen ? "true" : null }, said(each.title)))),
-    data.chosen ? h("div", { class: "desk-columns" }, planned(context), planning(context)) : h("p", { class: "quiet" }, "Выберите класс."),
+    data.chosen ? h("div", { class: "desk-columns" }, planned(context), planning(context)) : h("p", { class: "quiet" }, data.classes.length > 0 ? "Выберите класс." : "Классов у вас пока нет."),
   ];
 }
 
