@@ -219,6 +219,7 @@ async def test_a_registrar_issues_a_slip_and_the_family_comes_in(
     desk = await at_home("registrar", "#/accounts", bypass_csp=True, **DESK)
     page = desk.page
     await page.locator("#state").select_option("never")
+    await expect(page.locator("#accounts tr[data-state='ACTIVE']")).to_have_count(0)
     row = page.locator("#accounts tbody tr").filter(has_text="Выдать листок").last
     await expect(row).to_be_visible()
     name = await row.locator("th").inner_text()

@@ -15,6 +15,8 @@ PUBLIC = {
     ("work_type", "code"),
     ("mark", "code"),
     ("account", "login"),
+    ("contact", "address"),
+    ("identity", "issuer"),
     ("attachment", "media_type"),
 }
 """Texts that are too short for a name, or of a closed list."""

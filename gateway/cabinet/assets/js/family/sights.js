@@ -1,9 +1,10 @@
 /** Who of the school's staff saw the child's data. */
 
 import { h, said } from "../dom.js";
+import { Trouble } from "../api.js";
 import { momentOf } from "../dates.js";
 import { asked } from "../session.js";
-import { ROLES } from "../text.js";
+import { ROLES, explained } from "../text.js";
 
 const SIGHTS = `
   query Sights($child: ID!, $after: String) {
@@ -32,6 +33,7 @@ function sightsShown({ data, child, zone }) {
 
 function more(list, cursor, child, zone) {
   let after = cursor;
+  const problem = h("p", { class: "problem", role: "alert", hidden: true });
   const button = h(
     "button",
     {
@@ -39,7 +41,10 @@ function more(list, cursor, child, zone) {
       id: "more-sights",
       click: async () => {
         button.disabled = true;
-        const found = await asked(SIGHTS, { child, after }).catch(() => null);
+        problem.hidden = true;
+        const found = await asked(SIGHTS, { child, after }).catch((error) => {
+          Object.assign(problem, { hidden: false, textContent: explained(error instanceof Trouble ? error : null).join(". ") });
+        });
         button.disabled = false;
         if (!found?.sights) return;
         list.append(...found.sights.nodes.map((sight) => sightRow(sight, zone)));
@@ -49,7 +54,7 @@ function more(list, cursor, child, zone) {
     },
     "Показать ещё",
   );
-  return button;
+  return [button, problem];
 }
 
 function sightRow(sight, zone) {

@@ -158,7 +158,7 @@ function built(page, { school, zone, role, tell }) {
     h("p", { class: "field-line" }, h("label", { for: "reason" }, "Причина правки"), reason),
     h("p", { class: "field-line" }, h("label", { for: "step" }, "После отметки"), step),
     h("p", { class: "buttons" }, undo, redo, again),
-    h("p", { class: "palette", id: "palette", role: "group", "aria-label": "Поставить в клетку" }, paletteOf(school.markingPolicy).map(([key, name]) => h("button", { type: "button", "data-key": key, title: name, "aria-label": name, click: () => (keys.key(key) || keys.edit(), keys.focus()) }, key)), h("button", { type: "button", "data-key": "clear", title: "Очистить клетку", "aria-label": "Очистить клетку", click: () => (keys.clear(), keys.focus()) }, "⌫")),
+    palettePart(school.markingPolicy, keys),
     status,
   );
   rebuilt();
@@ -188,6 +188,27 @@ function built(page, { school, zone, role, tell }) {
       told();
     },
   };
+}
+
+/** For fingers; on the keyboard it is one stop, left and right go through it. */
+function palettePart(policy, keys) {
+  const chosen = (key) => (keys.key(key) || keys.edit(), keys.focus());
+  const buttons = [
+    ...paletteOf(policy).map(([key, name]) => h("button", { type: "button", "data-key": key, title: name, "aria-label": name, tabindex: "-1", click: () => chosen(key) }, key)),
+    h("button", { type: "button", "data-key": "clear", title: "Очистить клетку", "aria-label": "Очистить клетку", tabindex: "-1", click: () => (keys.clear(), keys.focus()) }, "⌫"),
+  ];
+  buttons[0].tabIndex = 0;
+  const turn = (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const at = buttons.indexOf(document.activeElement);
+    const next = buttons[(at + step + buttons.length) % buttons.length];
+    buttons[at].tabIndex = -1;
+    next.tabIndex = 0;
+    next.focus();
+  };
+  return h("p", { class: "palette", id: "palette", role: "toolbar", "aria-label": "Поставить в клетку", keydown: turn }, buttons);
 }
 
 function paletteOf({ lowest, scale, codes }) {
