@@ -17,6 +17,7 @@ PUBLIC = {
     ("account", "login"),
     ("contact", "address"),
     ("identity", "issuer"),
+    ("identity", "subject"),
     ("attachment", "media_type"),
 }
 """Texts that are too short for a name, or of a closed list."""
