@@ -12,7 +12,7 @@ from gateway.services.programs import EndedEarly, Program, Watch, running
 from gateway.services.state import State
 from tests.gateway.services.conftest import Listener, until
 
-TELL = "import os; print(os.getpid(), flush=True); "
+TELL = "import os; os.write(1, b'%d\\n' % os.getpid()); "
 FOREVER = "import signal; signal.pause()"
 DEAF = "import signal; [signal.signal(one, signal.SIG_IGN) for one in (signal.SIGTERM, signal.SIGINT)]; "
 
